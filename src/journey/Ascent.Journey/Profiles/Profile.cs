@@ -1,0 +1,45 @@
+namespace Ascent.Journey.Profiles;
+
+/// <summary>What the person told about background, hours, hardware and goal. Only <see cref="HoursPerWeek"/> is required.</summary>
+public sealed record Profile
+{
+    public string? Name { get; init; }
+    public string Role { get; init; } = "software engineer";
+    public double YearsExperience { get; init; } = 5;
+    public IReadOnlyList<string> Languages { get; init; } = ["C#"];
+
+    /// <summary>T1-T5 and K1-K6, each 0-4.</summary>
+    public IReadOnlyDictionary<string, int> Ratings { get; init; } = new Dictionary<string, int>();
+    public required double HoursPerWeek { get; init; }
+
+    /// <summary>ISO weeks off, such as 2026-W53.</summary>
+    public IReadOnlyList<IsoWeek> WeeksOff { get; init; } = [];
+    public required DateOnly StartOn { get; init; }
+
+    /// <summary>Null means the journey's horizon after the start.</summary>
+    public DateOnly? Deadline { get; init; }
+
+    /// <summary>vision or nlp.</summary>
+    public string Track { get; init; } = "vision";
+    public Hardware Hardware { get; init; } = new();
+    public bool FreeOnly { get; init; }
+
+    /// <summary>video, book, course, paper: in order of preference.</summary>
+    public IReadOnlyList<string> Prefers { get; init; } = [];
+
+    /// <summary>Ids of skills that are proven elsewhere.</summary>
+    public IReadOnlyList<string> Mastered { get; init; } = [];
+
+    /// <summary>Id of a reality question to id of the chosen answer.</summary>
+    public IReadOnlyDictionary<string, string> Reality { get; init; } = new Dictionary<string, string>();
+
+    public int Rating(string area) => Ratings.TryGetValue(area, out var rating) ? rating : 0;
+}
+
+public sealed record Hardware
+{
+    public bool Gpu { get; init; }
+    public double VramGb { get; init; }
+    public double RamGb { get; init; } = 16;
+    public int Cores { get; init; } = 4;
+}

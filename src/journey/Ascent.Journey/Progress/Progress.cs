@@ -1,0 +1,24 @@
+using Ascent.Journey.Content;
+using Ascent.Journey.Profiles;
+
+namespace Ascent.Journey.Progress;
+
+/// <summary>What the store knows of one activity.</summary>
+public sealed record ActivityProgress(string ActivityId, ActivityState State, DateOnly? StartedOn, DateOnly? DoneOn, IsoWeek? PinnedTo);
+
+public enum ActivityState { NotStarted, InProgress, Done }
+
+/// <summary>Time spent on an activity. <paramref name="At"/> is when it was logged.</summary>
+public sealed record LogEntry(long Id, string ActivityId, int Minutes, DateTimeOffset At, string? Note);
+
+/// <summary>What proves an activity. <paramref name="Data"/> is a JSON object whose SHA-256 is <paramref name="Sha256"/>.</summary>
+public sealed record Evidence(string Id, string ActivityId, EvidenceKind Kind, DateTimeOffset At, string Summary, string Data, string Sha256);
+
+/// <summary>One grading of a lab; <paramref name="Report"/> is the JSON that <c>lab test --json</c> printed.</summary>
+public sealed record Attempt(long Id, string LabId, int LabVersion, string Status, int Points, int MaxPoints, DateTimeOffset At, string SourceHash, string Report);
+
+/// <summary>All that the planner needs to know about what has been done so far.</summary>
+public sealed record JourneyProgress(IReadOnlyDictionary<string, ActivityProgress> Activities, IReadOnlyList<LogEntry> Log)
+{
+    public static JourneyProgress None { get; } = new(new Dictionary<string, ActivityProgress>(), []);
+}

@@ -1,0 +1,2 @@
+// Replaced by the case runner.
+return 3;
