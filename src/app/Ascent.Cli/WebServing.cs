@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Ascent.Journey;
 using Ascent.Web;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace Ascent.Cli;
@@ -12,35 +14,35 @@ internal static class WebServing
     internal static async Task<int> RunAsync(CliContext context, int port, bool openBrowser)
     {
         await using var app = await StartAsync(context, port);
-        var address = WebHost.AddressOf(app);
+        var address = WebHost.UrlOf(app);
         context.Note($"The web application is at {address} (Ctrl-C ends it).");
         if (openBrowser && context.Host.OutIsTerminal)
             OpenBrowser(address);
-        using var registration = context.Stop.Register(() => app.Lifetime.StopApplication());
+        using var registration = context.Stop.Register(app.Lifetime.StopApplication);
         await app.WaitForShutdownAsync();
         return ExitCodes.Success;
     }
 
     /// <summary>The usual port may be taken by another Ascent: then any free one serves as well.</summary>
-    private static async Task<Microsoft.AspNetCore.Builder.WebApplication> StartAsync(CliContext context, int port)
+    private static async Task<WebApplication> StartAsync(CliContext context, int port)
     {
         try
         {
             return await StartOnAsync(context, port);
         }
-        catch (IOException) when (port == UsualPort)
+        catch (JourneyException problem) when (port == UsualPort && problem.Kind == ProblemKind.BrokenEnvironment)
         {
             context.Note($"Port {port} is taken; another one is used.");
             return await StartOnAsync(context, 0);
         }
     }
 
-    private static async Task<Microsoft.AspNetCore.Builder.WebApplication> StartOnAsync(CliContext context, int port)
+    private static async Task<WebApplication> StartOnAsync(CliContext context, int port)
     {
-        var app = WebHost.Build(context.Workbench, new WebOptions { Port = port });
+        var app = WebHost.Build(context.Workbench, new WebOptions(port));
         try
         {
-            await app.StartAsync();
+            await WebHost.StartAsync(app, context.Stop);
             return app;
         }
         catch
