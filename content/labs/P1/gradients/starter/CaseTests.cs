@@ -21,23 +21,24 @@ public sealed class CaseTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Case(string type, string method)
+    public void Case(string type, string method)
     {
-        var target = typeof(CaseTests).Assembly.GetType(type)!;
-        var call = target.GetMethod(method)!;
         var seed = long.Parse(Environment.GetEnvironmentVariable("ASCENT_SEED") ?? "1");
         var context = new CaseContext(seed,
             (name, step, value) => output.WriteLine($"{name} {step}: {value:g6}"),
             (name, value) => output.WriteLine($"{name} = {value:g6}"));
         try
         {
-            var result = call.Invoke(call.IsStatic ? null : Activator.CreateInstance(target), BindingFlags.DoNotWrapExceptions, null,
-                call.GetParameters().Length == 0 ? null : [context], null);
-            if (result is Task task) await task;
+            LabCase.Of(typeof(CaseTests).Assembly.GetType(type)!, method).Run(context);
         }
-        catch (CheckFailedException failure) when (failure.Expected is not null)
+        catch (CaseSkippedException reason)
         {
-            Assert.Fail($"{failure.Message}\nexpected: {failure.Expected}\nactual:   {failure.Actual}"
+            Assert.Skip(reason.Message);
+        }
+        catch (CheckFailedException failure)
+        {
+            Assert.Fail(failure.Message
+                + (failure.Expected is null ? "" : $"\nexpected: {failure.Expected}\nactual:   {failure.Actual}")
                 + (failure.At is null ? "" : $"\nlargest error {failure.MaxAbsError:g3} at {failure.At}"));
         }
     }
