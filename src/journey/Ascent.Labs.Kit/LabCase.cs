@@ -14,15 +14,6 @@ public sealed class LabCase
 
     public string Name { get; }
 
-    /// <summary>The cases of an assembly by task and name.</summary>
-    public static IReadOnlyList<LabCase> In(Assembly assembly) =>
-        [.. from type in assembly.GetExportedTypes()
-            from method in type.GetMethods()
-            let attribute = method.GetCustomAttribute<CaseAttribute>()
-            where attribute is not null
-            orderby attribute.Task, attribute.Name
-            select new LabCase(method, attribute)];
-
     /// <summary>The case of a type and method; throws when the method is not a case.</summary>
     public static LabCase Of(Type type, string method)
     {

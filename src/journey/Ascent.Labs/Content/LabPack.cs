@@ -24,6 +24,12 @@ public sealed record LabPack
 
     /// <summary>Absolute path of the lab's folder.</summary>
     public required string Folder { get; init; }
+
+    internal string Starter => Path.Combine(Folder, "starter");
+    internal string Tests => Path.Combine(Folder, "tests");
+    internal string Hidden => Path.Combine(Folder, "hidden");
+    internal string Solution => Path.Combine(Folder, "solution");
+    internal string Mutants => Path.Combine(Folder, "mutants");
 }
 
 public sealed record LabHardware(bool Cuda, double RamGb, bool CpuFallback);
@@ -31,18 +37,16 @@ public sealed record LabHardware(bool Cuda, double RamGb, bool CpuFallback);
 public sealed record LabTask(string Id, string Title, int Points, IReadOnlyList<string> Hints);
 
 /// <summary><paramref name="Operator"/> is one of >=, >, &lt;=, &lt;.</summary>
-public sealed record LabMetric(string Name, string Operator, double Threshold, int Seed);
+public sealed record LabMetric(string Name, string Operator, double Threshold, int Seed)
+{
+    /// <summary>Whether a value meets the threshold. NaN never does.</summary>
+    public bool Holds(double value) => Operator switch
+    {
+        ">=" => value >= Threshold,
+        ">" => value > Threshold,
+        "<=" => value <= Threshold,
+        _ => value < Threshold,
+    };
+}
 
 public sealed record LabLimits(double Seconds, double MemoryMb, double OutputKb);
-
-/// <summary>All labs under <c>content/labs</c>, in the order of their prerequisites, then by id.</summary>
-public sealed class LabCatalog
-{
-    public IReadOnlyList<LabPack> Labs => throw new NotImplementedException();
-
-    /// <exception cref="Ascent.Journey.JourneyException">For an unknown id; suggests the nearest.</exception>
-    public LabPack Find(string id) => throw new NotImplementedException();
-
-    /// <summary>Reads every lab; problems come with file and line.</summary>
-    public static (LabCatalog Catalog, IReadOnlyList<ContentProblem> Problems) Load(string labsFolder) => throw new NotImplementedException();
-}

@@ -41,8 +41,15 @@ public sealed record TestResult
 
     /// <summary>What a known mutant with this failure suggests; null when none matches.</summary>
     public string? Suggestion { get; init; }
+
+    /// <summary>Could not run on this machine; the status is then <see cref="GradeStatus.Error"/>, never a pass.</summary>
+    public bool Skipped { get; init; }
+
+    /// <summary>The kind of failure without its numbers, by which mutants are known again.</summary>
+    internal string? Kind { get; init; }
 }
 
+/// <summary>A metric held against its threshold. NaN when it was never reported, which fails.</summary>
 public sealed record MetricResult(string Name, double Value, string Op, double Threshold, bool Pass);
 
 public sealed record GradeEnvironment(string Dotnet, string Cpu, int Cores, string SourceHash);

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Ascent.Labs.Runner;
+
+/// <summary>All processes that come from this one.</summary>
+internal abstract class ProcessTree
+{
+    /// <summary>From now on every descendant stays findable, where the system has a way.</summary>
+    public static ProcessTree Adopt() => OperatingSystem.IsLinux() ? new LinuxProcessTree() : new PortableProcessTree();
+
+    /// <summary>How many processes there are beside the child, and the resident bytes of all of them.</summary>
+    public abstract (int Others, long ResidentBytes) Measure(Process child);
+
+    /// <summary>Ends the child and everything that came from it; returns when nothing is left.</summary>
+    public abstract void EndAll(Process child);
+
+    /// <summary>When the machine itself runs out of memory, the child is to go before anything else.</summary>
+    public virtual void PreferToLose(Process child)
+    {
+    }
+}
+
+/// <summary>Windows and macOS: the child's own memory, and .NET's way to end a tree.</summary>
+internal sealed class PortableProcessTree : ProcessTree
+{
+    public override (int Others, long ResidentBytes) Measure(Process child)
+    {
+        child.Refresh();
+        return (0, child.HasExited ? 0 : child.WorkingSet64);
+    }
+
+    public override void EndAll(Process child)
+    {
+        try
+        {
+            child.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It ended by itself meanwhile.
+        }
+    }
+}
