@@ -1,5 +1,3 @@
-using Ascent.Tracking;
-
 namespace Ascent.Tracking.Tests;
 
 internal static class Runs

@@ -74,6 +74,8 @@ public sealed partial class Workbench : IWorkbench
 
     public Plan PlanFor(Profile profile) => Planner.Plan(Pack, profile, JourneyProgress.None, Today);
 
+    public Plan CurrentPlanFor(Profile profile) => Planner.Plan(Pack, profile, Progress, Today, PreviousPlan());
+
     public Agenda AgendaFor(AgendaSpan span)
     {
         var plan = CurrentPlan();

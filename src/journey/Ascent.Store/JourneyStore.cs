@@ -37,6 +37,9 @@ public sealed partial class JourneyStore : IDisposable
         """,
         new { document, reason, at = Stamp(now) }));
 
+    /// <summary>What SQLite's own check finds wrong with the file, or null.</summary>
+    public string? Fault() => _database.Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
+
     public void Dispose() => _database.Dispose();
 
     private static string Stamp(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
