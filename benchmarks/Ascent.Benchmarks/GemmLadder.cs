@@ -1,0 +1,6 @@
+namespace Ascent.Benchmarks;
+
+internal static class GemmLadder
+{
+    public static int Run() => 2;
+}
