@@ -59,7 +59,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void Pytorch_reads_what_is_written_and_the_other_way_round()
+    public void An_independent_reader_reads_what_is_written()
     {
         Needs.That(File.Exists("/usr/bin/python3"), "python3 is not installed");
         Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["w"] = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]), ["n"] = Tensor.From([1L, -2], [2]) });
@@ -96,7 +96,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("BOOL", 1)]
     public void An_element_type_that_is_not_read_yet_is_named(string dtype, int bytes)
     {
-        var error = Assert.Throws<SafetensorsException>(() => Read(Make($$"""{"x":{"dtype":"{{dtype}}","shape":[1],"data_offsets":[0,{{bytes}}]}}""", new byte[bytes])));
+        var error = Assert.Throws<SafetensorsException>(() => Read(Make($$$"""{"x":{"dtype":"{{{dtype}}}","shape":[1],"data_offsets":[0,{{{bytes}}}]}}""", new byte[bytes])));
         Assert.Contains(dtype, error.Message, StringComparison.Ordinal);
         Assert.Contains(_folder["x"], error.Message, StringComparison.Ordinal);
     }

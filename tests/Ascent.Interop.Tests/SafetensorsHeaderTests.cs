@@ -11,7 +11,7 @@ public sealed class SafetensorsHeaderTests
 
     private static SafetensorsHeader Parse(string json, long data) => SafetensorsHeader.Parse(Encoding.UTF8.GetBytes(json), data, "file");
 
-    private static string One(string dtype, string shape, string offsets) => $$"""{"x":{"dtype":"{{dtype}}","shape":{{shape}},"data_offsets":{{offsets}}}}""";
+    private static string One(string dtype, string shape, string offsets) => $$$"""{"x":{"dtype":"{{{dtype}}}","shape":{{{shape}}},"data_offsets":{{{offsets}}}}}""";
 
     [Fact]
     public void A_good_header_is_read_in_the_order_of_the_data()
