@@ -49,7 +49,7 @@ internal sealed class StrictYaml(string file, List<ContentProblem> problems)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (required.Contains(name) || optional.Contains(name)) entries[name] = value;
-            else Report(key, $"unknown key '{name}' in {what}" + Nearest.Suggest(name, required.Concat(optional)));
+            else Report(key, $"unknown key '{name}' in {what}" + Nearest.Hint(name, required.Concat(optional)));
         }
         foreach (var key in required)
             if (!entries.ContainsKey(key)) Report(mapping, $"{what} lacks the key '{key}'");

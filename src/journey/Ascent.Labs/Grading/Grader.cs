@@ -21,7 +21,7 @@ public sealed class Grader(LabEnvironment environment)
         var clock = Stopwatch.StartNew();
         foreach (var task in options.Tasks ?? [])
             if (lab.Tasks.All(known => known.Id != task))
-                throw new JourneyException($"The lab '{lab.Id}' has no task '{task}'{Content.Nearest.Suggest(task, lab.Tasks.Select(known => known.Id))} Its tasks are: {string.Join(", ", lab.Tasks.Select(known => known.Id))}.");
+                throw new JourneyException($"The lab '{lab.Id}' has no task '{task}'{Nearest.Hint(task, lab.Tasks.Select(known => known.Id))} Its tasks are: {string.Join(", ", lab.Tasks.Select(known => known.Id))}.");
         Environment.KitFolder();
         Directory.CreateDirectory(Environment.ScratchFolder);
 
