@@ -1,3 +1,4 @@
+using Ascent.Journey;
 using System.Globalization;
 using Ascent.Journey.Content;
 using YamlDotNet.Core;
