@@ -86,6 +86,9 @@ public sealed partial class Tensor : IDisposable
         _storage.Release();
     }
 
+    /// <summary>Excepts this tensor from every <see cref="TensorScope"/>: for state that lives longer than a step.</summary>
+    public void OutliveScope() => OutlivesScope = true;
+
     /// <inheritdoc/>
     public override string ToString() => Count == 1 && !_disposed ? $"{DType}{Shape} {Item()}" : $"{DType}{Shape}";
 
