@@ -38,6 +38,6 @@ public static class DTypeFacts
     internal static void RequireFloat(string operation, Tensor x)
     {
         if (!x.DType.IsFloat())
-            throw new ArgumentException($"{operation} needs Float32 or Float64 elements, not {x.DType}; convert with To(DType.Float32).");
+            throw new ArgumentException($"{operation} needs Float32 or Float64 elements, not {x.DType}; convert with To(DType.Float32).", nameof(x));
     }
 }

@@ -90,7 +90,7 @@ public sealed partial class Tensor
                 foreach (ref var x in AsSpan<double>()) x = next();
                 break;
             default:
-                throw new ArgumentException($"Random numbers are drawn as Float32 or Float64, not {DType}.");
+                throw new NotSupportedException($"Random numbers are drawn as Float32 or Float64, not {DType}.");
         }
     }
 }

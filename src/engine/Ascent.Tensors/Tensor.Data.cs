@@ -31,12 +31,11 @@ public sealed partial class Tensor
     /// The elements in place, row-major; only for contiguous tensors of element type T. The span is valid while the tensor is
     /// reachable and not disposed: keep the tensor in a variable that is used after the span. Writing is not seen by the tape.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The tensor is not contiguous.</exception>
-    /// <exception cref="ArgumentException">T is not its element type.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not contiguous, or T is not its element type.</exception>
     public unsafe Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        if (DTypeFacts.Of<T>() != DType) throw new ArgumentException($"The elements are {DType}, not {typeof(T).Name}.");
+        if (DTypeFacts.Of<T>() != DType) throw new InvalidOperationException($"The elements are {DType}, not {typeof(T).Name}.");
         if (!IsContiguous) throw new InvalidOperationException($"A view of shape {Shape} with strides [{string.Join(", ", _strides)}] is not one span; take Contiguous() first.");
         return new Span<T>(Pointer<T>(), Count);
     }

@@ -115,8 +115,11 @@ public sealed partial class Tensor : IDisposable
     {
         if (RequiresGrad && GradMode.Enabled)
             throw new InvalidOperationException($"{operation} would change a tensor on the tape in place; do it under GradMode.NoGrad().");
-        _storage.Touch();
+        MarkChanged();
     }
+
+    /// <summary>Tells the tape that saved copies of these elements are stale.</summary>
+    internal void MarkChanged() => _storage.Touch();
 
     private bool HasRowMajorStrides()
     {

@@ -87,7 +87,7 @@ internal static class GradientSum
         {
             if (sum.IsContiguous)
             {
-                sum.Touch("Backward");
+                sum.MarkChanged();
                 Elementwise.AddInto(sum, gradient);
             }
             else

@@ -13,7 +13,7 @@ public static class GradientCheck
         foreach (var input in inputs)
         {
             if (input.DType != DType.Float64 || !input.RequiresGrad || !input.IsLeaf || !input.IsContiguous)
-                throw new ArgumentException($"A gradient check takes contiguous Float64 leaves that require gradients, not {input}.");
+                throw new ArgumentException($"A gradient check takes contiguous Float64 leaves that require gradients, not {input}.", nameof(inputs));
             input.Grad = null;
         }
 

@@ -38,7 +38,7 @@ internal static unsafe class Copies
     public static long ToInteger(double value) =>
         Math.Floor(value) == value && Math.Abs(value) < 9.3e18
             ? (long)value
-            : throw new ArgumentException($"An Int64 tensor takes whole numbers, not {value}; convert it with To(DType.Float32) first.");
+            : throw new ArgumentException($"An Int64 tensor takes whole numbers, not {value}; convert it with To(DType.Float32) first.", nameof(value));
 
     private static void From<TFrom>(Tensor source, Tensor target)
         where TFrom : unmanaged, INumber<TFrom>

@@ -12,7 +12,7 @@ public static unsafe class ParameterUpdates
     public static void Sgd(Tensor parameter, Tensor gradient, Tensor? velocity, bool isFirst, double rate, double momentum, double dampening, double decay, bool nesterov)
     {
         Check(nameof(Sgd), parameter, gradient, velocity, null);
-        parameter.Touch(nameof(Sgd));
+        parameter.MarkChanged();
         if (parameter.DType == DType.Float32) Sgd<float>(parameter, gradient, velocity, isFirst, (float)rate, (float)momentum, (float)dampening, (float)decay, nesterov);
         else Sgd<double>(parameter, gradient, velocity, isFirst, rate, momentum, dampening, decay, nesterov);
         KeepAlive(parameter, gradient, velocity, null);
@@ -25,7 +25,7 @@ public static unsafe class ParameterUpdates
     public static void Adam(Tensor parameter, Tensor gradient, Tensor first, Tensor second, long step, double rate, double beta1, double beta2, double epsilon, double decay)
     {
         Check(nameof(Adam), parameter, gradient, first, second);
-        parameter.Touch(nameof(Adam));
+        parameter.MarkChanged();
         var size = rate / (1 - Math.Pow(beta1, step));
         var correction = Math.Sqrt(1 - Math.Pow(beta2, step));
         if (parameter.DType == DType.Float32) Adam<float>(parameter, gradient, first, second, (float)size, (float)correction, beta1, beta2, (float)epsilon, (float)decay);
@@ -40,7 +40,7 @@ public static unsafe class ParameterUpdates
         {
             if (other is null) continue;
             if (other.Shape != parameter.Shape) throw new ShapeException($"{name}: shape {other.Shape} does not fit a parameter of shape {parameter.Shape}.");
-            if (other.DType != parameter.DType) throw new ArgumentException($"{name}: {other.DType} does not fit a parameter of {parameter.DType}.");
+            if (other.DType != parameter.DType) throw new ArgumentException($"{name}: {other.DType} does not fit a parameter of {parameter.DType}.", nameof(gradient));
             if (!other.IsContiguous || !parameter.IsContiguous) throw new InvalidOperationException($"{name}: parameter, gradient and state must be contiguous.");
         }
     }

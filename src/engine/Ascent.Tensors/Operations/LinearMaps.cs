@@ -14,7 +14,7 @@ internal static class LinearMaps
         if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
             throw new ShapeException($"Linear: bias {bias.Shape} and weight {weight.Shape} do not fit: they must be [outputs] and [outputs, inputs].");
         if (x.DType != weight.DType || (bias is not null && bias.DType != x.DType))
-            throw new ArgumentException($"Linear: input, weight and bias must have one element type, not {x.DType}, {weight.DType}{(bias is null ? "" : $", {bias.DType}")}.");
+            throw new ArgumentException($"Linear: input, weight and bias must have one element type, not {x.DType}, {weight.DType}{(bias is null ? "" : $", {bias.DType}")}.", nameof(weight));
         if (x.Rank != 2)
         {
             var rows = x.Shape[-1] == 0 ? 0 : x.Count / x.Shape[-1];

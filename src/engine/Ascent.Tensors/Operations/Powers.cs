@@ -12,7 +12,7 @@ internal static class Powers
     public static Tensor Pow(Tensor x, double exponent)
     {
         if (x.DType == DType.Int64 && (exponent < 0 || exponent != Math.Floor(exponent)))
-            throw new ArgumentException($"Pow: integers have no power {exponent}; convert with To(DType.Float32).");
+            throw new ArgumentException($"Pow: integers have no power {exponent}; convert with To(DType.Float32).", nameof(exponent));
         return Tape.Record("Pow", Power(x, exponent), [x], [x], c =>
         {
             using var power = exponent == 0 ? Tensor.Zeros(c.Saved(0).Shape, c.Gradient.DType) : Power(c.Saved(0), exponent - 1);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ascent.Tensors.Pool;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal sealed unsafe class Storage
         _sizeClass = sizeClass;
     }
 
+    [SuppressMessage("Design", "MA0055", Justification = "The finalizer is what makes Dispose optional.")]
     ~Storage()
     {
         if (_pointer != 0) StoragePool.Return(_pointer, _sizeClass);
@@ -39,6 +42,7 @@ internal sealed unsafe class Storage
         return this;
     }
 
+    [SuppressMessage("Usage", "CA1816", Justification = "Release is this type's Dispose, counted.")]
     public void Release()
     {
         if (Interlocked.Decrement(ref _owners) != 0) return;

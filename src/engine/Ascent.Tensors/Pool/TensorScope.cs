@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ascent.Tensors;
 
 /// <summary>
@@ -13,6 +15,7 @@ public sealed class TensorScope : IDisposable
     [ThreadStatic]
     private static List<Tensor>? s_spare;
 
+    [SuppressMessage("Usage", "CA2213", Justification = "The scope around this one ends on its own.")]
     private readonly TensorScope? _outer = s_current;
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<Tensor> _tensors = s_spare ?? new List<Tensor>(64);
