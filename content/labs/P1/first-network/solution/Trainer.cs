@@ -3,7 +3,7 @@ using Ascent.Tensors.Random;
 
 namespace FirstNetwork;
 
-public sealed record TrainingOptions(int Epochs = 10, int BatchSize = 32, long Seed = 1);
+public sealed record TrainingOptions(int Epochs = 5, int BatchSize = 32, long Seed = 1);
 
 /// <summary>
 /// Task 5. The loop around the other four. It sees a network only through two functions, so that it would train any other as well:

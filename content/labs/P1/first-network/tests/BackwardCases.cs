@@ -19,6 +19,14 @@ public static class BackwardCases
     public static void Logits_of_two_examples() =>
         Check.Close([0.0625f, -0.375f, 0.3125f, -0.4375f, 0.125f, 0.3125f], Logits([0, MathF.Log(2), MathF.Log(5), 0, MathF.Log(2), MathF.Log(5)], 3, 1, 0), [2, 3], 1e-6, "dLogits");
 
+    [Case("backward", "each row of the logits' gradient sums to zero")]
+    public static void Logits_rows_sum_to_zero()
+    {
+        var gradient = Logits([0.3f, -1.2f, 2, 0.7f, 0.1f, -0.4f], 3, 0, 2);
+        for (var row = 0; row < 2; row++)
+            Check.Close(0, gradient[3 * row] + gradient[3 * row + 1] + gradient[3 * row + 2], 1e-6, $"the sum of row {row} of dLogits");
+    }
+
     [Case("backward", "huge logits give a finite gradient")]
     public static void Logits_of_huge_size() =>
         Check.Close([1f, -1], Logits([1000, -1000], 2, 1), [1, 2], 1e-6, "dLogits for logits (1000, -1000), label 1");
@@ -29,13 +37,14 @@ public static class BackwardCases
     private static readonly float[] A = [1, 0, 2, 3];
     private static readonly float[] DLogits = [0.1f, -0.3f, 0.2f, 0.5f, -0.2f, -0.3f];
 
-    private static Gradients Run(int from = 0, int to = 2)
+    private static Gradients Run(int from = 0, int to = 2, float[]? upstream = null)
     {
         var n = to - from;
+        upstream ??= DLogits;
         var network = new Network(Tensor.Full([2, 4], 9), Tensor.Full([2], 9), Tensor.From([1f, 2, 3, 4, 5, 6], [3, 2]), Tensor.Full([3], 9));
         var activations = new Activations(
             Tensor.From(Z.AsSpan(from * 2, n * 2), [n, 2]), Tensor.From(A.AsSpan(from * 2, n * 2), [n, 2]), Tensor.Zeros([n, 3]));
-        return Backward.Run(network, Tensor.From(X.AsSpan(from * 4, n * 4), [n, 4]), activations, Tensor.From(DLogits.AsSpan(from * 3, n * 3), [n, 3]));
+        return Backward.Run(network, Tensor.From(X.AsSpan(from * 4, n * 4), [n, 4]), activations, Tensor.From(upstream.AsSpan(from * 3, n * 3), [n, 3]));
     }
 
     private static void Holds(float[] expected, Tensor actual, int[] shape, double tolerance, string what)
@@ -59,6 +68,9 @@ public static class BackwardCases
 
     [Case("backward", "B2: the logits' gradient, summed over the examples")]
     public static void Second_bias() => Holds([0.6f, -0.5f, -0.1f], Run().B2, [3], 1e-5, "the gradient of B2");
+
+    [Case("backward", "two examples that pull against each other leave B2 alone")]
+    public static void Second_bias_cancels() => Holds([0, 0, 0], Run(upstream: [0.1f, -0.3f, 0.2f, -0.1f, 0.3f, -0.2f]).B2, [3], 1e-6, "the gradient of B2 for opposite rows of dLogits");
 
     [Case("backward", "a hidden unit that was off passes nothing back")]
     public static void Off_units_pass_nothing() => Holds([0.2f, 0], Run(0, 1).B1, [2], 1e-5, "the gradient of B1 for example 0 alone");

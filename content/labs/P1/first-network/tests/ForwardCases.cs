@@ -7,10 +7,10 @@ namespace FirstNetworkLab.Cases;
 /// <summary>Two examples, three inputs, two hidden units, four classes; all numbers are exact in Float32.</summary>
 public static class ForwardCases
 {
-    private static Activations Run() => Forward.Run(
+    private static Activations Run(params float[] bias) => Forward.Run(
         new Network(
             Tensor.From([1f, 0, -1, 2, 1, 0], [2, 3]), Tensor.From([0.5f, -4], [2]),
-            Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]), Tensor.From([10f, -20, -30, 40], [4])),
+            Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]), Tensor.From(bias.Length > 0 ? bias : [10f, -20, -30, 40], [4])),
         Tensor.From([1f, 2, 3, 3, 1, 1], [2, 3]));
 
     [Case("forward", "the hidden sums Z have one row for each example and one column for each unit")]
@@ -32,6 +32,10 @@ public static class ForwardCases
     [Case("forward", "an example that turns no unit on gets the biases as logits")]
     public static void Silent_example() =>
         Check.Close([10f, -20, -30, 40], Run().Logits.ToArray<float>().AsSpan(0, 4), [4], 1e-5, "logits of example 0");
+
+    [Case("forward", "logits are plain sums, not probabilities")]
+    public static void Logits_are_sums() =>
+        Check.Close([1f, 2, 3, 4], Run(1, 2, 3, 4).Logits.ToArray<float>().AsSpan(0, 4), [4], 1e-5, "logits of example 0 with biases (1, 2, 3, 4)");
 
     [Case("forward", "logits are A W2^T + b2, and may be negative")]
     public static void Logits() =>

@@ -27,7 +27,7 @@ public sealed class Parts
         _network = network;
         var (hidden, inputs, classes) = (network.W1.Shape[0], network.W1.Shape[1], network.W2.Shape[0]);
         (_first, _second) = (new Linear(inputs, hidden, new Philox(0)), new Linear(hidden, classes, new Philox(0)));
-        _update = new Sgd(network.Parameters, learningRate, momentum);
+        _update = new Sgd(EngineParameters, learningRate, momentum);
         (_ownForward, _ownLoss, _ownBackward) = (Works("forward", ForwardWorks), Works("loss", LossWorks), Works("backward", BackwardWorks));
         if (Works("update", UpdateWorks)) _ownUpdate = new Momentum(network.Parameters, learningRate, momentum);
     }
@@ -48,9 +48,13 @@ public sealed class Parts
             _ownUpdate.Step(gradients.All);
             return;
         }
-        foreach (var (parameter, gradient) in _network.Parameters.Zip(gradients.All)) parameter.Grad = gradient;
+        CopyWeights();
+        foreach (var (parameter, gradient) in EngineParameters.Zip(gradients.All)) parameter.Grad = gradient;
         _update.Step();
+        foreach (var (source, target) in EngineParameters.Zip(_network.Parameters)) source.AsSpan<float>().CopyTo(target.AsSpan<float>());
     }
+
+    private Tensor[] EngineParameters => [_first.Weight, _first.Bias!, _second.Weight, _second.Bias!];
 
     private Activations EngineForward(Tensor x)
     {
@@ -64,7 +68,7 @@ public sealed class Parts
     private Gradients EngineBackward(Tensor x, Tensor labels)
     {
         CopyWeights();
-        Tensor[] parameters = [_first.Weight, _first.Bias!, _second.Weight, _second.Bias!];
+        var parameters = EngineParameters;
         foreach (var parameter in parameters) parameter.Grad = null;
         Losses.CrossEntropy(_second.Forward(_first.Forward(x).Relu()), labels).Backward();
         return new Gradients(parameters[0].Grad!, parameters[1].Grad!, parameters[2].Grad!, parameters[3].Grad!);
@@ -72,8 +76,7 @@ public sealed class Parts
 
     private void CopyWeights()
     {
-        Tensor[] to = [_first.Weight, _first.Bias!, _second.Weight, _second.Bias!];
-        foreach (var (source, target) in _network.Parameters.Zip(to)) source.AsSpan<float>().CopyTo(target.AsSpan<float>());
+        foreach (var (source, target) in _network.Parameters.Zip(EngineParameters)) source.AsSpan<float>().CopyTo(target.AsSpan<float>());
     }
 
     private static bool Works(string part, Func<bool> agrees)
@@ -104,7 +107,7 @@ public sealed class Parts
     {
         _network = network;
         (_first, _second) = (new Linear(7, 5, new Philox(0)), new Linear(5, 3, new Philox(0)));
-        _update = new Sgd(network.Parameters, 0.05, 0.9);
+        _update = new Sgd(EngineParameters, 0.05, 0.9);
     }
 
     private static bool Near(Tensor expected, Tensor actual) =>

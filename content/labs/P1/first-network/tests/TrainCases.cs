@@ -84,7 +84,17 @@ public static class TrainCases
         Check.Equal<IEnumerable<string>>(["1: 0.5", "2: 1.0", "3: 1.5", "4: 2.0"], heard, "what onStep heard in two epochs of two batches");
     }
 
-    [Case("train", "the accuracy is taken on the test set, after the epoch's steps")]
+    [Case("train", "the accuracy is taken on the test set")]
+    public static void Accuracy_on_the_test_set()
+    {
+        // The stand-in network is right about the test images, 100 to 103, and wrong about all others.
+        var test = new Examples(Tensor.From([100f, 101, 102, 103], [4, 1]), Tensor.From([1L, 1, 1, 1], [4]));
+        var train = new Examples(Tensor.From([0f, 1, 2, 3], [4, 1]), Tensor.From([1L, 1, 1, 1], [4]));
+        Tensor Logits(Tensor x) => Tensor.From([.. x.ToArray<float>().SelectMany(v => v >= 100 ? new[] { 0f, 1 } : [1, 0])], [x.Shape[0], 2]);
+        Check.Close(1, Trainer.Fit((_, _) => 0, Logits, train, test, new TrainingOptions(1, 2)), 1e-12, "the accuracy of a network that is right on the test set only");
+    }
+
+    [Case("train", "the accuracy is measured after the epoch's steps")]
     public static void Test_accuracy_after_each_epoch()
     {
         // The stand-in network gets better by one test example with each step. Test images are 100 to 107, all of class 1.

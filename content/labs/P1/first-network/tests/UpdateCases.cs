@@ -24,6 +24,30 @@ public static class UpdateCases
         Check.Close([0.71f], p.ToArray<float>(), [1], 1e-6, "the parameter 1 after two steps of rate 0.1 with gradient 1");
     }
 
+    [Case("update", "under a steady gradient no step is shorter than the one before")]
+    public static void Steps_do_not_shrink()
+    {
+        var p = Tensor.From([0f], [1]);
+        var momentum = new Momentum([p], 1, 0.5);
+        var (before, shortest) = (0f, 1f);
+        for (var step = 1; step <= 4; step++)
+        {
+            momentum.Step([Tensor.From([1f], [1])]);
+            var length = before - p.ToArray<float>()[0];
+            Check.True(length >= shortest - 1e-6f, $"Step {step} is {length} long, the one before it was {shortest} long, and the gradient was 1 both times.");
+            (before, shortest) = (p.ToArray<float>()[0], length);
+        }
+    }
+
+    [Case("update", "with momentum 0 it is plain gradient descent")]
+    public static void No_momentum()
+    {
+        var p = Tensor.From([1f], [1]);
+        var momentum = new Momentum([p], 0.1, 0);
+        for (var step = 0; step < 3; step++) momentum.Step([Tensor.From([1f], [1])]);
+        Check.Close([0.7f], p.ToArray<float>(), [1], 1e-6, "the parameter 1 after three steps of rate 0.1 with gradient 1 and momentum 0");
+    }
+
     [Case("update", "without a gradient the parameter rolls on")]
     public static void Rolls_on()
     {
