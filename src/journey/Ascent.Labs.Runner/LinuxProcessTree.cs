@@ -27,13 +27,14 @@ internal sealed class LinuxProcessTree : ProcessTree
         return (descendants.Count(entry => entry.Id != child.Id), descendants.Sum(entry => entry.ResidentPages) * Environment.SystemPageSize);
     }
 
-    public override void PreferToLose(Process child)
+    public override void PreferToLose(Process child, bool yieldToUs)
     {
         try
         {
+            if (yieldToUs) child.PriorityClass = ProcessPriorityClass.BelowNormal;
             File.WriteAllText($"/proc/{child.Id}/oom_score_adj", "1000");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // A wish, not a need.
         }

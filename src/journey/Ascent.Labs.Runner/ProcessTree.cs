@@ -15,7 +15,9 @@ internal abstract class ProcessTree
     public abstract void EndAll(Process child);
 
     /// <summary>When the machine itself runs out of memory, the child is to go before anything else.</summary>
-    public virtual void PreferToLose(Process child)
+    /// <param name="child">The process that runs the cases.</param>
+    /// <param name="yieldToUs">Whether it may start processes: then it gets less of the processor than we do, so that we keep up with it.</param>
+    public virtual void PreferToLose(Process child, bool yieldToUs)
     {
     }
 }

@@ -55,7 +55,7 @@ internal static class Supervisor
         child.EnableRaisingEvents = true;
         child.Exited += (_, _) => ended.Set();
         if (child.HasExited) ended.Set();
-        tree.PreferToLose(child);
+        tree.PreferToLose(child, yieldToUs: options.Processes > 0);
 
         var verdict = Watch(options, tree, child, clock, asked, ended);
         tree.EndAll(child);
