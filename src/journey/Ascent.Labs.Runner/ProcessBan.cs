@@ -33,6 +33,8 @@ internal static class ProcessBan
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Program(ushort Length, nint Instructions);
 
+    public static bool Supported => OperatingSystem.IsLinux() && Known is not null;
+
     /// <summary>Whether the ban holds from now on, for every thread.</summary>
     public static bool Impose()
     {

@@ -22,7 +22,6 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
     /// <param name="indices">Indices of cases, in the order in which they run.</param>
     public async Task<IReadOnlyList<TestResult?>> RunAsync(CaseProcess first, IReadOnlyList<int> indices, CancellationToken cancellation)
     {
-        _clock.Start();
         var pending = new List<int>(indices);
         for (CaseProcess? child = first; pending.Count > 0; child = null)
         {
@@ -37,7 +36,20 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
     {
         var cases = pending.Select(index => new WireCase(index, compiled.Cases[index].Type, compiled.Cases[index].Method)).ToList();
         await child.BeginAsync(compiled, environment.ReferenceFolders, options.Seed, _seeds, cases, cancellation);
+        // The lab's time is that of the cases; coming up and being ended are the machine's.
+        _clock.Start();
+        try
+        {
+            await WatchAsync(child, cases, pending, cancellation);
+        }
+        finally
+        {
+            _clock.Stop();
+        }
+    }
 
+    private async Task WatchAsync(CaseProcess child, List<WireCase> cases, List<int> pending, CancellationToken cancellation)
+    {
         var (ordinal, running) = (0, cases[0].Index);
         var begun = _clock.Elapsed;
         var allowed = Allowance(pending);
