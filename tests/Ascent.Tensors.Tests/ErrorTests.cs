@@ -104,5 +104,8 @@ public sealed class ErrorTests
         Assert.Equal("[2, 3]", A.Shape.ToString());
         Assert.Equal(default, new Shape([]));
         Assert.Equal(1, default(Shape).Count);
+        int[] spread = [.. new Shape([4, 5]), 6];
+        Assert.Equal([4, 5, 6], spread);
+        Assert.Equal(5, new Shape([4, 5])[^1]);
     }
 }
