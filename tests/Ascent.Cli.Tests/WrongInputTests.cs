@@ -29,7 +29,7 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("lab reset gradients", 2, "ascent lab start gradients")]
     [InlineData("lab status nonsense", 2, "nonsense")]
     [InlineData("plan --what-if hours=none", 2, "hours")]
-    [InlineData("plan --what-if hour=12", 2, "Did you mean 'hours'?")]
+    [InlineData("plan --what-if hour=12", 2, "did you mean 'hours'?")]
     [InlineData("plan --explain nonsense", 2, "nonsense")]
     [InlineData("plan --profile /nowhere.json", 2, "/nowhere.json")]
     [InlineData("log nonsense 45m", 2, "no activity 'nonsense'")]

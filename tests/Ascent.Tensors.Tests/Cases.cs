@@ -76,7 +76,7 @@ public static class Cases
 
     public static void Same(Reference expected, Tensor actual, double tolerance)
     {
-        Assert.Equal(expected.Shape, [.. actual.Shape]);
+        Assert.Equal(new Shape(expected.Shape), actual.Shape);
         var values = actual.ToArray<double>();
         for (var i = 0; i < values.Length; i++)
         {

@@ -1,3 +1,4 @@
+using Ascent.Tensors.Cpu;
 using Ascent.Tensors.Random;
 
 namespace Ascent.Tensors.Tests;
@@ -113,9 +114,9 @@ public sealed class ReferenceAgreementTests
         }
 
         Cases.Same(values.Reduce(dim, keep, line => line.Max()), x.Max(asked, keep), 0);
-        Cases.Same(values.Reduce(dim, false, line => line.Select((v, i) => (v, i)).MaxBy(p => p.v).i), x.ArgMax(asked), 0);
+        Cases.Same(values.Reduce(dim, false, line => line.Index().MaxBy(pair => pair.Item).Index), x.ArgMax(asked), 0);
         Cases.Same(values.Along(dim, Softmax), x.Softmax(asked), Tolerance(dtype));
-        Cases.Same(values.Along(dim, line => [.. Softmax(line).Select(Math.Log)]), x.LogSoftmax(asked), Tolerance(dtype) * 10);
+        Cases.Same(values.Along(dim, line => [.. Softmax(line).Select(p => Math.Log(p))]), x.LogSoftmax(asked), Tolerance(dtype) * 10);
     });
 
     [Fact]
@@ -213,13 +214,13 @@ public sealed class ReferenceAgreementTests
         var x = Tensor.Uniform([700, 301], random);
         var y = Tensor.Uniform([301], random, 1, 2);
         var column = Tensor.Uniform([700, 1], random, 1, 2);
-        var before = Cpu.WorkerTeam.Threads;
+        var before = WorkerTeam.Threads;
         try
         {
             var results = new List<float[]>();
             foreach (var threads in (int[])[1, 2, 3])
             {
-                Cpu.WorkerTeam.Threads = threads;
+                WorkerTeam.Threads = threads;
                 results.Add([
                     .. (x.T.T + y).ToArray<float>(), .. (x * column).Exp().ToArray<float>(), .. x.Sum(0).ToArray<float>(), .. x.Sum(1).ToArray<float>(),
                     x.Sum().Item() is var sum ? (float)sum : 0, .. x.Softmax(1).ToArray<float>(), .. x.T.Contiguous().ToArray<float>()]);
@@ -231,7 +232,7 @@ public sealed class ReferenceAgreementTests
         }
         finally
         {
-            Cpu.WorkerTeam.Threads = before;
+            WorkerTeam.Threads = before;
         }
     }
 

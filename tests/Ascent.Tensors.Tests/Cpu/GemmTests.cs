@@ -105,7 +105,7 @@ public sealed class GemmTests : IDisposable
             {
                 foreach (int columns in new[] { 2, 4, 8, 16, 32 })
                 {
-                    var one = new GemmCase(rows, columns, 40, Lie.Rows, Lie.Rows, 0, 1, rows % 2, false, false, rows);
+                    var one = new GemmCase(rows, columns, 400, Lie.Rows, Lie.Rows, 0, 1, rows % 2, false, false, rows);
                     Assert.Null(one.Check(DType.Float32));
                     Assert.Null(one.Check(DType.Float64));
                 }

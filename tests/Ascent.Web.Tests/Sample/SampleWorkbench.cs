@@ -120,6 +120,8 @@ internal sealed class SampleWorkbench : IWorkbench
         };
     }
 
+    public Plan CurrentPlanFor(Profile profile) => PlanFor(profile);
+
     public Agenda AgendaFor(AgendaSpan span)
     {
         var plan = CurrentPlan();

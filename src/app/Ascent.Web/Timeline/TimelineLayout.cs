@@ -17,9 +17,12 @@ public static class TimelineLayout
     private const double MarkRow = 20;
     private const double RulerHeight = 44;
     private const double CharacterWidth = 6.3;
+    private const double MarkCharacterWidth = 7.4;
     private const double MinimumBar = 5;
+    private const double Inset = 8;
     private const double Gap = 12;
-    private const int LabelCharacters = 30;
+    private const int LabelCharacters = 36;
+    private const int SliverDays = 14;
     private const int TailWeeks = 4;
     private const int MaximumWeeks = 520;
     private const int DeadlineShownWithinDays = 26 * 7;
@@ -28,9 +31,9 @@ public static class TimelineLayout
     {
         var (first, weeks) = Range(plan, today);
         var last = first.AddDays((weeks * 7) - 1);
-        double X(DateOnly day) => Math.Clamp(day.DayNumber - first.DayNumber, 0, weeks * 7) * weekWidth / 7;
+        double X(DateOnly day) => Inset + (Math.Clamp(day.DayNumber - first.DayNumber, 0, weeks * 7) * weekWidth / 7);
 
-        var width = weeks * weekWidth;
+        var width = (weeks * weekWidth) + Inset;
         var marks = Marks(plan, today, first, last, width, X, out var rows);
         var top = (rows * MarkRow) + RulerHeight;
 
@@ -110,7 +113,7 @@ public static class TimelineLayout
         {
             var text = $"{name} {Words.Date(day, today)}";
             var at = x(day);
-            var size = (text.Length * CharacterWidth) + Gap;
+            var size = (text.Length * MarkCharacterWidth) + Gap;
             var before = at + size > width;
             var (from, to) = before ? (at - size, at) : (at, at + size);
             var row = taken.FindIndex(spans => spans.TrueForAll(span => to <= span.From || from >= span.To));
@@ -133,8 +136,8 @@ public static class TimelineLayout
         for (; day <= last; day = day.AddMonths(1))
         {
             var from = day < first ? first : day;
-            // A sliver of a month at the left edge has no room for its name.
-            if (months.Count == 0 && day.AddMonths(1).DayNumber - from.DayNumber < 10) continue;
+            // A sliver of a month at an edge has no room for its name.
+            if ((months.Count == 0 && day.AddMonths(1).DayNumber - from.DayNumber < SliverDays) || last.DayNumber - from.DayNumber < SliverDays) continue;
             var name = months.Count == 0 || day.Month == 1 ? "MMM yyyy" : "MMM";
             months.Add(new TimelineMonth(from.ToString(name, CultureInfo.InvariantCulture), x(from)));
         }

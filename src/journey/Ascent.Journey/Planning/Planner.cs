@@ -24,15 +24,7 @@ public static class Planner
         var limit = calendar.HoursThrough(deadline);
 
         var everything = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
-        var choice = OptionalChoice.Make(selection, everything.Nodes, limit);
-        var (graph, schedule) = Lay(choice);
-        if (choice.Chosen.Any(c => c.Droppable) && choice.Work.Quantile(0.8) + schedule.IdleHours > limit + PlanRules.Epsilon)
-        {
-            // Weeks that cannot be filled (papers, pins) also cost time; the optional ones are chosen again with that in mind.
-            choice = OptionalChoice.Make(selection, everything.Nodes, limit - schedule.IdleHours);
-            (graph, schedule) = Lay(choice);
-        }
-
+        var (choice, graph, schedule) = ChooseAndLay(pack, selection, everything, calendar, limit, depth);
         var forecast = ForecastOf(profile, choice, graph, schedule, calendar, deadline, LastDone(progress, today));
         var finder = new OptionFinder(pack, profile, selection, graph, choice, firstDay, deadline, depth);
         var reasons = new Reasons(pack, profile, deadline, selection.Pace);
@@ -54,11 +46,26 @@ public static class Planner
             Options = forecast.Feasible ? finder.ForFeasible(forecast.P80) : finder.ForInfeasible(forecast.P80),
             Warnings = Advisories.Of(pack, profile, progress, today, selection, choice, graph, schedule, forecast),
         };
+    }
 
-        (WorkGraph Graph, Schedule Schedule) Lay(OptionalChoice chosen)
+    /// <summary>
+    /// Weeks that cannot be filled (papers, pins) cost time that the totals do not know. Where they push P80 past the
+    /// deadline, optional activities are chosen again with less room, and in the end not at all.
+    /// </summary>
+    private static (OptionalChoice Choice, WorkGraph Graph, Schedule Schedule) ChooseAndLay(
+        JourneyPack pack, Selection selection, WorkGraph everything, WorkCalendar calendar, double limit, IReadOnlyDictionary<string, int> depth)
+    {
+        const int attempts = 4;
+        var room = limit;
+        for (var attempt = 1; ; attempt++)
         {
-            var laid = chosen.LeftOut.Count == 0 ? everything : new WorkGraph(pack, selection, chosen.Chosen, depth);
-            return (laid, Scheduler.Lay(laid, calendar, pack.Phases.Count));
+            var choice = OptionalChoice.Make(selection, everything.Nodes, room);
+            var graph = choice.LeftOut.Count == 0 ? everything : new WorkGraph(pack, selection, choice.Chosen, depth);
+            var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
+            var p80 = choice.Work.Quantile(0.8);
+            var over = p80 + schedule.IdleHours - limit;
+            if (over <= PlanRules.Epsilon || !choice.Chosen.Any(c => c.Droppable)) return (choice, graph, schedule);
+            room = attempt < attempts ? Math.Min(room, p80) - over : double.NegativeInfinity;
         }
     }
 

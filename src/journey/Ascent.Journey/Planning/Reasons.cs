@@ -30,8 +30,8 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
         var before = node.Before.Select(b => nodes[b]).Where(b => b.State != ActivityState.Done).ToList();
         var area = node.PriorityArea;
         var next = area is null ? "" : area.Priority == 0
-            ? $", in the transferable area {area.Id}"
-            : $", as {area.Id} has priority {area.Priority}";
+            ? $"; its area {area.Id} is transferable"
+            : $"; its area {area.Id} has priority {area.Priority}";
         var start = node.StartRank < PlanRules.StartRows.Count
             ? (node.OwnStartRank == node.StartRank ? ", early because it is part of the start" : ", early because the start needs it")
             : "";

@@ -107,7 +107,9 @@ internal sealed class WorkGraph
     {
         var activity = candidate.Activity;
         var areas = activity.Skills.Where(_pack.Skills.ContainsKey).Select(s => _pack.Skills[s].Area).ToHashSet(StringComparer.Ordinal);
-        var area = _pack.Areas.Where(a => areas.Contains(a.Id)).OrderBy(a => a.Priority).ThenBy(a => a.Id, StringComparer.Ordinal).FirstOrDefault();
+        // What is to be learnt sets the priority; transferable areas (0) only where nothing else does.
+        var area = _pack.Areas.Where(a => areas.Contains(a.Id))
+            .OrderBy(a => a.Priority == 0 ? 1 : 0).ThenBy(a => a.Priority).ThenBy(a => a.Id, StringComparer.Ordinal).FirstOrDefault();
         var startRank = PlanRules.StartRows.TakeWhile(r => !activity.Covers.Contains(r)).Count();
         return new()
         {
@@ -230,7 +232,7 @@ internal sealed class WorkNode
     public required int Index { get; init; }
     public required int Phase { get; init; }
 
-    /// <summary>The smallest priority among the areas of its skills.</summary>
+    /// <summary>The first priority among the areas to be learnt that its skills belong to; 0 for transferable areas alone.</summary>
     public required int Priority { get; init; }
     public required Area? PriorityArea { get; init; }
 

@@ -54,10 +54,10 @@ function draw(entry) {
     animation: false,
     color: PALETTE,
     textStyle: { fontFamily: style("--sans") || "sans-serif", color: ink },
-    grid: { left: 8, right: 16, top: entry.names.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: 16, top: entry.names.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     legend: { show: entry.names.length > 1, top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect", itemHeight: 3 },
     tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: paper, borderColor: line, textStyle: { color: ink, fontSize: 12 }, valueFormatter: figure },
-    xAxis: { type: "value", name: "step", nameLocation: "end", nameGap: 4, nameTextStyle: { color: quiet, align: "right", verticalAlign: "bottom", padding: [0, 0, 4, 0] }, min: 0, max: "dataMax", axisLabel: { color: quiet, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
+    xAxis: { type: "value", name: "step", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: quiet }, min: 0, max: "dataMax", axisLabel: { color: quiet, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
     yAxis: { type: "value", min: value => Math.min(0, value.min), max: entry.quantity === "accuracy" ? 1 : null, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
     series: entry.names.map(name => ({
       name, type: "line", showSymbol: curves.get(name).points.length < 2, symbolSize: 6, sampling: "lttb", lineStyle: { width: 2 },

@@ -6,7 +6,7 @@ using FirstNetwork;
 namespace FirstNetworkLab.Cases;
 
 /// <summary>Everything together, on 8,000 handwritten digits to learn from and 2,000 others to be tested on.</summary>
-public static class DigitCases
+public static class TrainOnDigits
 {
     private static Examples Of(LabelledImages set) => new(set.Images(0, set.Count), set.LabelTensor(0, set.Count));
 
