@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
-using Ascent.Data.Idx;
 using Ascent.Testing;
 
 namespace Ascent.Data.Tests;

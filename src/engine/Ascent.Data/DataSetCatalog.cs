@@ -82,7 +82,7 @@ public sealed class DataSetCatalog
         if (IsBuiltIn(set)) return [.. set.Files.Select(file => MnistSubset.ReadFile(file.Name).Sha256() == file.Sha256 ? null : $"{file.Name} of this build of Ascent is damaged.").OfType<string>()];
         foreach (var folder in Candidates(set))
         {
-            if (DataSetFolder.Lack(folder, set) != "") return Faults(folder, set);
+            if (DataSetFolder.Lack(folder, set) is not { Length: 0 }) return Faults(folder, set);
         }
 
         return [$"{set.Id} is not on this machine. Looked in: {string.Join(", ", Candidates(set))}."];

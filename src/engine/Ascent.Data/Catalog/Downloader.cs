@@ -63,10 +63,10 @@ internal sealed class Downloader(HttpClient client)
             {
                 return e.Message;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException)
+            catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException && e is not PartException)
             {
                 // A connection that was cut is taken up again as long as each try brings something.
-                problem = e.InnerException is null ? e.Message : $"{e.Message} ({e.InnerException.Message})";
+                problem = e.InnerException is null or OperationCanceledException ? e.Message : $"{e.Message} ({e.InnerException.Message})";
                 if (Length(part) <= before) return problem;
             }
         }
@@ -97,9 +97,9 @@ internal sealed class Downloader(HttpClient client)
             if (response.Content.Headers.ContentRange is { From: { } from } && from != have) throw new SourceException($"bytes from {from} were sent, not from {have}");
             await CopyAsync(response, part, have, length, largest, progress, stall, cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing came for {Stall.TotalSeconds:0} s");
+            throw new TimeoutException($"nothing came for {Stall.TotalSeconds:0} s", e);
         }
     }
 
@@ -158,11 +158,11 @@ internal sealed class Downloader(HttpClient client)
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
     /// <summary>An answer that no further try at the same source would better.</summary>
-    private sealed class SourceException(string message) : Exception(message);
+    private sealed class SourceException(string message) : HttpRequestException(message);
 }
 
 /// <summary>The part could not be written: a full disk, mostly.</summary>
-internal sealed class PartException(string part, Exception inner) : Exception(inner.Message, inner)
+internal sealed class PartException(string part, Exception inner) : IOException(inner.Message, inner)
 {
     public string Part => part;
 }

@@ -50,7 +50,7 @@ internal static class SafetensorsHeaderWriter
         json.Append('}');
         var bytes = Strict.GetByteCount(json.ToString());
         var padded = (bytes + 7) / 8 * 8;
-        if (padded > SafetensorsHeader.LongestHeader) throw new ArgumentException($"The header has {padded} bytes; the format allows {SafetensorsHeader.LongestHeader}.");
+        if (padded > SafetensorsHeader.LongestHeader) throw new ArgumentException($"The header has {padded} bytes; the format allows {SafetensorsHeader.LongestHeader}.", nameof(entries));
         var result = new byte[SafetensorsHeader.LengthBytes + padded];
         BinaryPrimitives.WriteInt64LittleEndian(result, padded);
         Strict.GetBytes(json.ToString(), result.AsSpan(SafetensorsHeader.LengthBytes));

@@ -4,7 +4,7 @@ namespace Ascent.Models;
 public static class RecipeCatalog
 {
     private const string Prefix = "Recipes/";
-    private static readonly Lazy<IReadOnlyList<Recipe>> All = new(ReadAll);
+    private static readonly Lazy<IReadOnlyList<Recipe>> All = new(static () => ReadAll());
 
     /// <summary>All recipes by id.</summary>
     public static IReadOnlyList<Recipe> List() => All.Value;
@@ -33,7 +33,7 @@ public static class RecipeCatalog
         return result;
     }
 
-    private static IReadOnlyList<Recipe> ReadAll()
+    private static List<Recipe> ReadAll()
     {
         var assembly = typeof(RecipeCatalog).Assembly;
         var recipes = new List<Recipe>();

@@ -16,8 +16,7 @@ internal static class RecipeReader
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            var stream = Load(yaml, file);
             if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root) throw new RecipeException($"{file}: a recipe is one YAML mapping.");
             var top = Mapping(root, Keys, file);
             foreach (var key in Keys)
@@ -42,6 +41,21 @@ internal static class RecipeReader
         catch (YamlException e)
         {
             throw new RecipeException($"{file}:{e.Start.Line}: {e.Message}");
+        }
+    }
+
+    private static YamlStream Load(string yaml, string file)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The library's answer to some texts that are no YAML.
+            throw new RecipeException($"{file}: this is not YAML: {e.Message}");
         }
     }
 
