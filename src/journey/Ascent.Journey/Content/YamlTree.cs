@@ -110,9 +110,9 @@ internal static class YamlTree
 
         private void TakeScalar(Scalar scalar, int line)
         {
-            if (_open.Count > 0 && _open.Peek() is { Value: YamlMap map, Key: null } frame)
+            if (_open.Count > 0 && _open.Peek() is { Value: YamlMap, Key: null } frame)
             {
-                if (map.Entries.Exists(e => e.Key == scalar.Value))
+                if (!frame.Keys.Add(scalar.Value))
                     problems.Add(new(file, line, $"the key {Nearest.Quote(scalar.Value)} stands twice"));
                 (frame.Key, frame.KeyLine) = (scalar.Value, line);
                 return;
@@ -160,6 +160,7 @@ internal static class YamlTree
     private sealed class Frame(YamlValue value)
     {
         public YamlValue Value { get; } = value;
+        public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
         public string? Key { get; set; }
         public int KeyLine { get; set; }
     }

@@ -55,11 +55,14 @@ public static class ProfileJson
     public static string Write(Profile profile)
     {
         var document = new ProfileDocument(
-            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, profile.Ratings, profile.HoursPerWeek,
+            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
             profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
-            profile.Mastered, profile.Reality);
+            profile.Mastered, Sorted(profile.Reality));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
     }
+
+    /// <summary>One order, so that the same profile is the same text.</summary>
+    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map) => new(map.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>True if the document is a JSON Resume (has basics, work or skills and no hoursPerWeek).</summary>
     public static bool IsJsonResume(string json) => JsonResume.Is(json);
