@@ -1,7 +1,7 @@
 namespace Ascent.Journey;
 
 /// <summary>Finds the known word that a mistyped one was probably meant to be.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int LongestCompared = 64;
 
@@ -25,6 +25,10 @@ internal static class Nearest
     /// <summary>", did you mean x?" or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Of(word, candidates) is { } near ? $"; did you mean '{near}'?" : "";
+
+    /// <summary>" Did you mean 'x'?", a sentence of its own with a leading space, or nothing.</summary>
+    public static string Suggestion(string word, IEnumerable<string> candidates) =>
+        Of(word, candidates) is { } near ? $" Did you mean '{near}'?" : "";
 
     /// <summary>A foreign text made fit to be quoted in a message: short, and without control characters.</summary>
     public static string Quote(string text)
