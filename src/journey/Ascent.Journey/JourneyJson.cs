@@ -11,6 +11,7 @@ namespace Ascent.Journey;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(IsoWeekConverter), typeof(ActivityKindConverter), typeof(EvidenceKindConverter), typeof(ActivityStateConverter)])]
 [JsonSerializable(typeof(JourneyPack))]
 [JsonSerializable(typeof(PlanDocument))]

@@ -1,4 +1,3 @@
-using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Progress;
 using Ascent.Journey.Tests.Support;

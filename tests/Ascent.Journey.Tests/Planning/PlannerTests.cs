@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;

@@ -130,7 +130,8 @@ public sealed class ReplanningTests
                 IsoWeek? pin = state == ActivityState.NotStarted && random.Next(2) == 0 ? IsoWeek.Of(today.AddDays(random.Next(-7, 60))) : null;
                 if (state == ActivityState.InProgress && item.Kind == ActivityKind.Paper) state = ActivityState.Done;
                 if (pin is not null && item.Kind == ActivityKind.Paper) pin = null;
-                progress[item.Id] = new(item.Id, state, state == ActivityState.NotStarted ? null : item.Start, state == ActivityState.Done ? item.End : null, pin);
+                var (begun, ended) = (Earlier(item.Start, today), Earlier(item.End, today));
+                progress[item.Id] = new(item.Id, state, state == ActivityState.NotStarted ? null : begun, state == ActivityState.Done ? ended : null, pin);
                 if (state != ActivityState.NotStarted) log.Add(new(log.Count, item.Id, random.Next(1, 600), new(item.Start.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), null));
             }
 
@@ -140,6 +141,8 @@ public sealed class ReplanningTests
             faults.AddRange(progress.Values.Where(p => p.State != ActivityState.NotStarted && again.Items.SingleOrDefault(i => i.Id == p.ActivityId)?.State != p.State).Select(p => $"{p.ActivityId} lost its state"));
             return (faults.Count == 0).Label(string.Join("\n", faults.Take(10)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    private static DateOnly Earlier(DateOnly a, DateOnly b) => a < b ? a : b;
 
     private static JourneyProgress Done(string id, DateOnly from, DateOnly to, int minutes) => new(
         new Dictionary<string, ActivityProgress> { [id] = new(id, ActivityState.Done, from, to, null) },

@@ -1,4 +1,3 @@
-using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using FsCheck;
 using FsCheck.Fluent;

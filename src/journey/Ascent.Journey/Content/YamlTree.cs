@@ -56,28 +56,17 @@ internal static class YamlTree
         return (at >= 0 ? message[(at + 3)..] : message).ReplaceLineEndings(" ").TrimEnd('.');
     }
 
-    private sealed class Refused : Exception
-    {
-    }
-
     private sealed class Builder(string file, int lineOffset, List<ContentProblem> problems)
     {
         private readonly Stack<Frame> _open = new();
         private YamlValue? _root;
         private int _documents;
+        private bool _refused;
 
-        public YamlValue? Build(IParser parser)
+        public YamlValue? Build(Parser parser)
         {
-            try
-            {
-                while (parser.MoveNext()) Take(parser.Current!);
-            }
-            catch (Refused)
-            {
-                return null;
-            }
-
-            return _root;
+            while (!_refused && parser.MoveNext()) Take(parser.Current!);
+            return _refused ? null : _root;
         }
 
         private void Take(ParsingEvent at)
@@ -86,13 +75,17 @@ internal static class YamlTree
             switch (at)
             {
                 case DocumentStart when ++_documents > 1:
-                    throw Refuse(line, "a second document begins here; one file holds one");
+                    Refuse(line, "a second document begins here; one file holds one");
+                    break;
                 case AnchorAlias:
-                    throw Refuse(line, "aliases (*name) are not used in content; write the value out");
+                    Refuse(line, "aliases (*name) are not used in content; write the value out");
+                    break;
                 case NodeEvent node when !node.Anchor.IsEmpty:
-                    throw Refuse(line, "anchors (&name) are not used in content; write the value out");
+                    Refuse(line, "anchors (&name) are not used in content; write the value out");
+                    break;
                 case NodeEvent node when !node.Tag.IsEmpty:
-                    throw Refuse(line, "tags (!name) are not used in content");
+                    Refuse(line, "tags (!name) are not used in content");
+                    break;
                 case Scalar scalar:
                     TakeScalar(scalar, line);
                     break;
@@ -110,9 +103,9 @@ internal static class YamlTree
 
         private void TakeScalar(Scalar scalar, int line)
         {
-            if (_open.Count > 0 && _open.Peek() is { Value: YamlMap map, Key: null } frame)
+            if (_open.Count > 0 && _open.Peek() is { Value: YamlMap, Key: null } frame)
             {
-                if (map.Entries.Exists(e => e.Key == scalar.Value))
+                if (!frame.Keys.Add(scalar.Value))
                     problems.Add(new(file, line, $"the key {Nearest.Quote(scalar.Value)} stands twice"));
                 (frame.Key, frame.KeyLine) = (scalar.Value, line);
                 return;
@@ -124,9 +117,11 @@ internal static class YamlTree
         private void Open(Frame frame, int line)
         {
             if (_open.Count > 0 && _open.Peek() is { Value: YamlMap, Key: null })
-                throw Refuse(line, "a key must be a plain word");
-            if (_open.Count >= MaxDepth) throw Refuse(line, $"nested more than {MaxDepth} levels deep");
-            _open.Push(frame);
+                Refuse(line, "a key must be a plain word");
+            else if (_open.Count >= MaxDepth)
+                Refuse(line, $"nested more than {MaxDepth} levels deep");
+            else
+                _open.Push(frame);
         }
 
         private void Place(YamlValue value, int line)
@@ -144,22 +139,24 @@ internal static class YamlTree
                     list.Items.Add(value);
                     break;
                 case YamlMap map:
-                    map.Entries.Add(new(frame.Key ?? throw Refuse(line, "a key must be a plain word"), value, frame.KeyLine));
+                    map.Entries.Add(new(frame.Key!, value, frame.KeyLine));
                     frame.Key = null;
                     break;
             }
         }
 
-        private Refused Refuse(int line, string message)
+        /// <summary>Reports what this reader does not take, and ends the reading of this text.</summary>
+        private void Refuse(int line, string message)
         {
             problems.Add(new(file, line, message));
-            return new();
+            _refused = true;
         }
     }
 
     private sealed class Frame(YamlValue value)
     {
         public YamlValue Value { get; } = value;
+        public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
         public string? Key { get; set; }
         public int KeyLine { get; set; }
     }

@@ -1,5 +1,3 @@
-using Ascent.Journey.Content;
-
 namespace Ascent.Journey.Planning;
 
 /// <summary>

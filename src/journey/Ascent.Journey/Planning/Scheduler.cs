@@ -40,6 +40,7 @@ internal sealed class Scheduler
     private readonly double[] _workDone;
     private readonly int[] _paperCount;
     private readonly int[] _papersBegun;
+    private readonly PriorityQueue<int, int> _running = new();
     private readonly List<int> _pinned = [];
     private readonly List<int> _papersRunning = [];
     private int _phase;
@@ -125,7 +126,13 @@ internal sealed class Scheduler
         var limit = 0;
         while (_remaining > 0 && Free > PlanRules.Epsilon)
         {
-            if (_current < 0) _current = NextWork();
+            if (_current < 0)
+            {
+                LayPinned();
+                if (Free <= PlanRules.Epsilon) break;
+                _current = NextWork();
+            }
+
             if (_current >= 0)
             {
                 Work(_current, Free);
@@ -184,7 +191,7 @@ internal sealed class Scheduler
     /// <summary>Papers give way to other work when that is ready.</summary>
     private double PaperRoom(int index)
     {
-        var most = _current >= 0 || (_phase < _ready.Length && _ready[_phase].Count > 0)
+        var most = _current >= 0 || _running.Count > 0 || (_phase < _ready.Length && _ready[_phase].Count > 0)
             ? (_week.Hours * PlanRules.MostOfWeekForPapers) - _paperHours
             : Free;
         return Math.Max(0, Math.Min(Math.Min(most, Free), _left[index]));
@@ -220,6 +227,7 @@ internal sealed class Scheduler
 
     private int NextWork()
     {
+        if (_running.TryDequeue(out var running, out _)) return running;
         if (_phase >= _ready.Length) return -1;
         return _ready[_phase].TryDequeue(out var index, out _) ? index : -1;
     }
@@ -296,9 +304,10 @@ internal sealed class Scheduler
             BeginPaper(index);
         else if (node.Alongside)
             _papers[node.Phase].Add((_rank[index], index));
+        else if (node.State == ActivityState.InProgress)
+            _running.Enqueue(index, _rank[index]);
         else
-            // A running activity of a later phase goes on now.
-            _ready[node.State == ActivityState.InProgress ? Math.Min(_phase, _ready.Length - 1) : node.Phase].Enqueue(index, _rank[index]);
+            _ready[node.Phase].Enqueue(index, _rank[index]);
     }
 
     private bool CanStart(int index) => _graph.Nodes[index].Phase <= _phase;

@@ -78,7 +78,7 @@ internal sealed class WorkGraph
             }
         }
 
-        var ready = new PriorityQueue<string, CanonicalKey>();
+        var ready = new PriorityQueue<string, CanonicalKey>(CanonicalOrder);
         foreach (var candidate in chosen.Where(c => open[c.Id] == 0)) ready.Enqueue(candidate.Id, KeyOf(candidate.Activity));
         var nodes = new List<WorkNode>(chosen.Count);
         var index = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -214,15 +214,14 @@ internal sealed class WorkGraph
         return new(PhaseOf(activity), depth, activity.Id);
     }
 
-    private readonly record struct CanonicalKey(int Phase, int Depth, string Id) : IComparable<CanonicalKey>
+    private readonly record struct CanonicalKey(int Phase, int Depth, string Id);
+
+    private static readonly Comparer<CanonicalKey> CanonicalOrder = Comparer<CanonicalKey>.Create((a, b) =>
     {
-        public int CompareTo(CanonicalKey other)
-        {
-            var order = Phase.CompareTo(other.Phase);
-            if (order == 0) order = Depth.CompareTo(other.Depth);
-            return order != 0 ? order : string.CompareOrdinal(Id, other.Id);
-        }
-    }
+        var order = a.Phase.CompareTo(b.Phase);
+        if (order == 0) order = a.Depth.CompareTo(b.Depth);
+        return order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
+    });
 }
 
 /// <summary>One activity of the graph.</summary>

@@ -52,7 +52,7 @@ internal static class JsonResume
     }
 
     /// <summary>The days covered by any of the posts, so that two at a time count once; until the basis' start for the present one.</summary>
-    private static double? YearsOf(IReadOnlyList<JsonMap> work, DateOnly until, string source)
+    private static double? YearsOf(List<JsonMap> work, DateOnly until, string source)
     {
         var spans = new List<(int From, int To)>();
         foreach (var post in work)
@@ -86,7 +86,7 @@ internal static class JsonResume
         throw new JourneyException($"{source}:{post.Entries[key].Line}: 'work.{key}' is {Nearest.Quote(text)}; write a day as 2019-04-01, a month as 2019-04 or a year.");
     }
 
-    private static IReadOnlyList<string> LanguagesOf(IReadOnlyList<JsonMap> skills)
+    private static List<string> LanguagesOf(List<JsonMap> skills)
     {
         var found = new List<string>();
         foreach (var skill in skills)
@@ -107,7 +107,7 @@ internal static class JsonResume
         }
     }
 
-    private static string? LatestPosition(IReadOnlyList<JsonMap> work) =>
+    private static string? LatestPosition(List<JsonMap> work) =>
         work.OrderByDescending(w => TextOf(w, "startDate") ?? "", StringComparer.Ordinal).Select(w => TextOf(w, "position")).FirstOrDefault(p => p is not null);
 
     private static string? TextOf(JsonMap? map, string key)
@@ -117,7 +117,7 @@ internal static class JsonResume
         return clean.Length == 0 ? null : clean;
     }
 
-    private static IReadOnlyList<JsonMap> Maps(IReadOnlyDictionary<string, JsonPlaced> entries, string key, string source) =>
+    private static List<JsonMap> Maps(IReadOnlyDictionary<string, JsonPlaced> entries, string key, string source) =>
         Section<JsonList>(entries, key, source)?.Items.OfType<JsonMap>().ToList() ?? [];
 
     private static T? Section<T>(IReadOnlyDictionary<string, JsonPlaced> entries, string key, string source)

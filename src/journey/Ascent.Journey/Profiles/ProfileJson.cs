@@ -44,7 +44,7 @@ public static class ProfileJson
             Hardware = HardwareOf(head, reference.Hardware),
             FreeOnly = head.Flag("freeOnly") ?? false,
             Prefers = Known(head, "prefers", ProfileRules.Kinds, "a kind of material") ?? [],
-            Mastered = Known(head, "mastered", pack.Skills.Keys, "a skill of this journey") ?? [],
+            Mastered = Known(head, "mastered", [.. pack.Skills.Keys], "a skill of this journey") ?? [],
             Reality = Answers(head, pack),
         };
         if (deadline < start) throw head.Fault("deadline", $"is {deadline:yyyy-MM-dd}, which is before the start on {start:yyyy-MM-dd}.");
@@ -55,11 +55,14 @@ public static class ProfileJson
     public static string Write(Profile profile)
     {
         var document = new ProfileDocument(
-            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, profile.Ratings, profile.HoursPerWeek,
+            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
             profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
-            profile.Mastered, profile.Reality);
+            profile.Mastered, Sorted(profile.Reality));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
     }
+
+    /// <summary>One order, so that the same profile is the same text.</summary>
+    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map) => new(map.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>True if the document is a JSON Resume (has basics, work or skills and no hoursPerWeek).</summary>
     public static bool IsJsonResume(string json) => JsonResume.Is(json);
@@ -67,7 +70,7 @@ public static class ProfileJson
     /// <summary>Takes role, years and languages from a JSON Resume over <paramref name="basis"/>.</summary>
     public static Profile FromJsonResume(string json, string source, Profile basis) => JsonResume.Read(json, source, basis);
 
-    private static IReadOnlyDictionary<string, int> Ratings(JsonHead head, JourneyPack pack)
+    private static SortedDictionary<string, int> Ratings(JsonHead head, JourneyPack pack)
     {
         var ratings = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var area in pack.Areas) ratings[area.Id] = pack.ReferenceProfile.Rating(area.Id);
@@ -84,7 +87,7 @@ public static class ProfileJson
         return ratings;
     }
 
-    private static IReadOnlyList<IsoWeek> Weeks(JsonHead head)
+    private static List<IsoWeek> Weeks(JsonHead head)
     {
         if (head.Texts("weeksOff", 1000) is not { } texts) return [];
         var weeks = new List<IsoWeek>(texts.Count);
@@ -112,7 +115,7 @@ public static class ProfileJson
         return hardware;
     }
 
-    private static IReadOnlyList<string>? Known(JsonHead head, string key, IEnumerable<string> known, string what)
+    private static IReadOnlyList<string>? Known(JsonHead head, string key, IReadOnlyCollection<string> known, string what)
     {
         if (head.Texts(key, 10_000) is not { } texts) return null;
         foreach (var (text, line) in texts)
@@ -123,7 +126,7 @@ public static class ProfileJson
         return Plain(texts);
     }
 
-    private static IReadOnlyDictionary<string, string> Answers(JsonHead head, JourneyPack pack)
+    private static SortedDictionary<string, string> Answers(JsonHead head, JourneyPack pack)
     {
         var answers = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (head.Map("reality") is { } given)
