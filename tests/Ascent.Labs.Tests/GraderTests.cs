@@ -76,7 +76,7 @@ public sealed class GraderTests(GradingFixture fixture) : IClassFixture<GradingF
     {
         var report = await fixture.GradeAsync(fixture.Project(add: "return a + ;"));
         Assert.Equal(GradeStatus.Error, report.Status);
-        Assert.StartsWith("Your code does not compile: Arithmetic.cs(6,61): CS1525: ", report.Problem);
+        Assert.StartsWith("Your code does not compile: Arithmetic.cs(6,63): CS1525: ", report.Problem);
         Assert.All(report.Tasks, task => Assert.Equal((GradeStatus.Error, 0), (task.Status, task.Points)));
         Assert.DoesNotContain("   at ", GradeReportJson.Serialize(report));
     }
@@ -106,7 +106,7 @@ public sealed class GraderTests(GradingFixture fixture) : IClassFixture<GradingF
         folder = fixture.Project(add: "return " + new string('(', 20000) + "a" + new string(')', 20000) + ";");
         var report = await fixture.GradeAsync(folder);
         Assert.Equal(GradeStatus.Error, report.Status);
-        Assert.StartsWith("Your code does not compile", report.Problem);
+        Assert.StartsWith("Arithmetic.cs nests brackets deeper than 200 levels", report.Problem);
 
         folder = fixture.Project();
         File.WriteAllText(folder + "/Tiny.csproj", "<Project><Unclosed></Project>");

@@ -135,6 +135,6 @@ internal sealed partial class LabFiles(LabPack lab)
     public static string? TaskOf(LabPack lab, string mutant) =>
         lab.Tasks.Select(task => task.Id).Where(id => mutant.StartsWith(id + "-", StringComparison.Ordinal)).MaxBy(id => id.Length);
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Link();
 }
