@@ -27,6 +27,7 @@ internal static class CaseHost
         if (Wire.ReadJob(pipe) is not { } job) return 3;
 
         EndWithGrader(pipe);
+        if (!job.MayStartProcesses) ProcessBan.Impose();
         var code = 0;
         var thread = new Thread(() => code = RunJob(pipe, job), StackBytes) { Name = "cases" };
         thread.Start();

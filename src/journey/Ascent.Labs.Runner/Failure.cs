@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Ascent.Labs.Kit;
 
@@ -19,6 +20,7 @@ internal static class Failure
             CheckFailedException check => new(index, Outcome.Failed, milliseconds, check.Message, check.Expected, check.Actual, check.MaxAbsError, check.At),
             CaseSkippedException skipped => Ended(Outcome.Skipped, skipped.Message),
             OutOfMemoryException => Ended(Outcome.OutOfMemory, Place(thrown)),
+            Win32Exception { NativeErrorCode: ProcessBan.NotPermitted } when OperatingSystem.IsLinux() => Ended(Outcome.ProcessRefused, Place(thrown)),
             NotImplementedException => Ended(Outcome.NotWritten, Default(thrown) ? "not written yet" + Place(thrown) : thrown.Message),
             _ => Ended(Outcome.Threw, $"{thrown.GetType().Name}: {thrown.Message}{Place(thrown)}"),
         };

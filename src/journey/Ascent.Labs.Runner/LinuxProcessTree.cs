@@ -21,19 +21,21 @@ internal sealed class LinuxProcessTree : ProcessTree
 
     private readonly record struct Entry(int Id, int Parent, bool Dead, long ResidentPages);
 
-    public override (int Others, long ResidentBytes) Measure(Process child)
+    public override (int Others, long ResidentBytes) Measure(Process child, bool all)
     {
+        if (!all) return (0, (Look(child.Id, new byte[1024])?.ResidentPages ?? 0) * Environment.SystemPageSize);
         var descendants = Descendants(child.Id);
         return (descendants.Count(entry => entry.Id != child.Id), descendants.Sum(entry => entry.ResidentPages) * Environment.SystemPageSize);
     }
 
-    public override void PreferToLose(Process child)
+    public override void PreferToLose(Process child, bool yieldToUs)
     {
         try
         {
+            if (yieldToUs) child.PriorityClass = ProcessPriorityClass.BelowNormal;
             File.WriteAllText($"/proc/{child.Id}/oom_score_adj", "1000");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // A wish, not a need.
         }
@@ -85,13 +87,18 @@ internal sealed class LinuxProcessTree : ProcessTree
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(folder.AsSpan(6), CultureInfo.InvariantCulture, out var id)) continue;
-            if (Read(folder + "/stat", buffer) is not { Length: > 0 } text) continue;
-            // "pid (name) state ppid …": the name may hold anything, so fields are counted after the last parenthesis.
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            if (fields.Length < 22) continue;
-            yield return new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[0] is "Z" or "X",
-                long.Parse(fields[21], CultureInfo.InvariantCulture));
+            if (Look(id, buffer) is { } entry) yield return entry;
         }
+    }
+
+    /// <summary>Null when the process is gone.</summary>
+    private static Entry? Look(int id, byte[] buffer)
+    {
+        if (Read($"/proc/{id}/stat", buffer) is not { Length: > 0 } text) return null;
+        // "pid (name) state ppid …": the name may hold anything, so fields are counted after the last parenthesis.
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        if (fields.Length < 22) return null;
+        return new(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[0] is "Z" or "X", long.Parse(fields[21], CultureInfo.InvariantCulture));
     }
 
     private static string? Read(string path, byte[] buffer)

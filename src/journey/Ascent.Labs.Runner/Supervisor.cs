@@ -39,7 +39,7 @@ internal sealed record SupervisorOptions(string Pipe, long MemoryBytes, int Proc
 /// </summary>
 internal static class Supervisor
 {
-    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Watchful = TimeSpan.FromMilliseconds(4);
 
     public static int Run(SupervisorOptions options)
@@ -55,7 +55,7 @@ internal static class Supervisor
         child.EnableRaisingEvents = true;
         child.Exited += (_, _) => ended.Set();
         if (child.HasExited) ended.Set();
-        tree.PreferToLose(child);
+        tree.PreferToLose(child, yieldToUs: options.Processes > 0);
 
         var verdict = Watch(options, tree, child, clock, asked, ended);
         tree.EndAll(child);
@@ -72,23 +72,20 @@ internal static class Supervisor
     {
         WaitHandle[] handles = [asked, ended];
         var pause = Calm;
-        while (true)
+        for (var look = 0; ; look++)
         {
             switch (WaitHandle.WaitAny(handles, pause))
             {
                 case 0: return Verdict.Asked;
                 case 1: return null;
             }
-            var before = clock.Elapsed;
-            var (others, resident) = tree.Measure(child);
-            var cost = clock.Elapsed - before;
+            // Reading all of /proc is dear on a machine with many processes; a child that cannot start any is mostly looked at alone.
+            var (others, resident) = tree.Measure(child, all: options.Processes > 0 || !ProcessBan.Supported || look % 10 == 0);
             if (others > options.Processes) return Verdict.Processes;
             if (resident > options.MemoryBytes) return Verdict.Memory;
             if (clock.Elapsed.TotalSeconds > options.Seconds) return Verdict.Time;
             // Code that starts processes or fills memory quickly is looked at more often.
             pause = others > 0 || resident > options.MemoryBytes / 2 ? Watchful : Calm;
-            // On a machine with many processes a look is dear; it takes at most a twentieth of one core.
-            if (cost * 20 > pause && others == 0) pause = cost * 20;
         }
     }
 

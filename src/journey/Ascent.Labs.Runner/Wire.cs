@@ -7,11 +7,12 @@ public sealed record WireCase(int Index, string Type, string Method);
 
 /// <summary>What the grader sends once, before any of the learner's code runs.</summary>
 /// <param name="Nonce">Sixteen bytes that every message from the child must begin with.</param>
+/// <param name="MayStartProcesses">Whether the lab allows its code to start processes.</param>
 /// <param name="Marker">A line that the child prints after each case, so that output can be told apart by case.</param>
-public sealed record Job(byte[] Nonce, string Marker, string TestAssembly, IReadOnlyList<string> Folders, long Seed, IReadOnlyDictionary<string, long> MetricSeeds, IReadOnlyList<WireCase> Cases);
+public sealed record Job(byte[] Nonce, string Marker, bool MayStartProcesses, string TestAssembly, IReadOnlyList<string> Folders, long Seed, IReadOnlyDictionary<string, long> MetricSeeds, IReadOnlyList<WireCase> Cases);
 
 /// <summary>How a case ended.</summary>
-public enum Outcome { Passed, Failed, NotWritten, Threw, OutOfMemory, Skipped }
+public enum Outcome { Passed, Failed, NotWritten, Threw, OutOfMemory, ProcessRefused, Skipped }
 
 /// <summary>What the child reports while it runs.</summary>
 public abstract record Message
@@ -42,6 +43,7 @@ public static class Wire
     {
         writer.Write(job.Nonce);
         writer.Write(job.Marker);
+        writer.Write(job.MayStartProcesses);
         writer.Write(job.TestAssembly);
         writer.Write(job.Folders.Count);
         foreach (var folder in job.Folders) writer.Write(folder);
@@ -68,6 +70,7 @@ public static class Wire
         using var reader = new BinaryReader(new MemoryStream(frame), Encoding.UTF8);
         var nonce = reader.ReadBytes(NonceSize);
         var marker = reader.ReadString();
+        var mayStart = reader.ReadBoolean();
         var assembly = reader.ReadString();
         var folders = new string[reader.ReadInt32()];
         for (var i = 0; i < folders.Length; i++) folders[i] = reader.ReadString();
@@ -76,7 +79,7 @@ public static class Wire
         for (var left = reader.ReadInt32(); left > 0; left--) metrics.Add(reader.ReadString(), reader.ReadInt64());
         var cases = new WireCase[reader.ReadInt32()];
         for (var i = 0; i < cases.Length; i++) cases[i] = new(reader.ReadInt32(), reader.ReadString(), reader.ReadString());
-        return new(nonce, marker, assembly, folders, seed, metrics, cases);
+        return new(nonce, marker, mayStart, assembly, folders, seed, metrics, cases);
     }
 
     public static void WriteMessage(Stream stream, byte[] nonce, Message message) => WriteFrame(stream, writer =>

@@ -49,4 +49,8 @@ public sealed record LabMetric(string Name, string Operator, double Threshold, i
     };
 }
 
-public sealed record LabLimits(double Seconds, double MemoryMb, double OutputKb);
+public sealed record LabLimits(double Seconds, double MemoryMb, double OutputKb)
+{
+    /// <summary>How many processes the lab's code may have started at a time; 0, the usual, forbids starting any.</summary>
+    public int Processes { get; init; }
+}

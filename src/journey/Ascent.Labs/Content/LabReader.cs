@@ -112,11 +112,14 @@ internal static partial class LabReader
 
     private static LabLimits Limits(StrictYaml yaml, YamlMap map)
     {
-        if (map["limits"] is not { } node || yaml.Map(node, "limits", ["seconds", "memoryMb", "outputKb"], []) is not { } limits) return new(1, 128, 1);
+        if (map["limits"] is not { } node || yaml.Map(node, "limits", ["seconds", "memoryMb", "outputKb"], ["processes"]) is not { } limits) return new(1, 128, 1);
         // A .NET process with nothing in it takes about 60 MB.
-        return new(limits.Number("seconds", 1), limits.Number("memoryMb", 128), limits.Number("outputKb", 1));
+        return new(limits.Number("seconds", 1), limits.Number("memoryMb", 128), limits.Number("outputKb", 1))
+        {
+            Processes = limits["processes"] is null ? 0 : limits.Whole("processes", 0),
+        };
     }
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex IdPattern();
 }

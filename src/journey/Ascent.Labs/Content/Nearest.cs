@@ -7,7 +7,7 @@ internal static class Nearest
     public static string Suggest(string word, IEnumerable<string> known)
     {
         var (best, distance) = known.Select(candidate => (candidate, Distance(word, candidate))).OrderBy(pair => pair.Item2).ThenBy(pair => pair.candidate, StringComparer.Ordinal).FirstOrDefault();
-        return best is not null && (distance <= Math.Max(1, word.Length / 3) || (word.Length >= 3 && best.Contains(word, StringComparison.OrdinalIgnoreCase))) ? $"; did you mean '{best}'?" : "";
+        return best is not null && (distance <= Math.Max(word.Length >= 4 ? 2 : 1, word.Length / 3) || (word.Length >= 3 && best.Contains(word, StringComparison.OrdinalIgnoreCase))) ? $"; did you mean '{best}'?" : "";
     }
 
     /// <summary>Levenshtein distance without regard to case.</summary>

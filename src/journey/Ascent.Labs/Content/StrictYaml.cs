@@ -8,7 +8,8 @@ namespace Ascent.Labs.Content;
 /// <summary>One YAML file being read: every fault becomes a problem with its line, and reading goes on.</summary>
 internal sealed class StrictYaml(string file, List<ContentProblem> problems)
 {
-    private const int MaxCharacters = 256 * 1024;
+    private const int MaxCharacters = 64 * 1024;
+    private const int MaxDepth = 40;
 
     public string File { get; } = file;
 
@@ -22,6 +23,12 @@ internal sealed class StrictYaml(string file, List<ContentProblem> problems)
             Report(null, $"the file has {text.Length} characters; at most {MaxCharacters} are read");
             return null;
         }
+        // The parser works by recursion: what nests too deeply is refused before it sees it.
+        if (Depth(text) > MaxDepth)
+        {
+            Report(null, $"the file nests deeper than {MaxDepth} levels");
+            return null;
+        }
         try
         {
             var stream = new YamlStream();
@@ -29,11 +36,32 @@ internal sealed class StrictYaml(string file, List<ContentProblem> problems)
             if (stream.Documents is [var only]) return only.RootNode;
             Report(null, "the file must hold one YAML document");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            Report(null, "this is not valid YAML: " + e.Message); // What the parser throws for some broken texts.
+        }
         catch (YamlException e)
         {
             problems.Add(new(File, (int)Math.Max(1, e.Start.Line), "this is not valid YAML: " + (e.InnerException?.Message ?? e.Message)));
         }
         return null;
+    }
+
+    /// <summary>An upper bound: brackets that are open at a time, or steps of indentation and dashes before a line's text.</summary>
+    private static int Depth(string text)
+    {
+        var (deepest, open) = (0, 0);
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var lead = line.IndexOfAnyExcept(" -?:");
+            deepest = Math.Max(deepest, (lead < 0 ? line.Length : lead) / 2);
+            foreach (var c in line)
+            {
+                if (c is '[' or '{') deepest = Math.Max(deepest, ++open);
+                else if ((c is ']' or '}') && open > 0) open--;
+            }
+        }
+        return deepest;
     }
 
     /// <summary>A mapping with known keys only.</summary>

@@ -12,13 +12,13 @@ namespace Ascent.Labs.Grading;
 /// <summary>One child: the supervisor, the process that it starts for the cases, the private channel and the captured output.</summary>
 internal sealed class CaseProcess : IAsyncDisposable
 {
-    private const int MaxProcesses = 16;
     private readonly Process _supervisor;
     private readonly NamedPipeServerStream _pipe;
     private readonly byte[] _nonce = RandomNumberGenerator.GetBytes(Wire.NonceSize);
     private readonly string _marker = "--- " + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly string _tag = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly string _home;
+    private readonly bool _mayStartProcesses;
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _connected;
@@ -27,6 +27,7 @@ internal sealed class CaseProcess : IAsyncDisposable
     private CaseProcess(string scratch, LabLimits limits)
     {
         _home = Path.Combine(scratch, "run", _tag);
+        _mayStartProcesses = limits.Processes > 0;
         Directory.CreateDirectory(_home);
         // On Unix the channel is a socket whose path must be short; Windows has a name space of its own.
         var pipe = OperatingSystem.IsWindows() ? "ascent-" + _tag : Path.Combine(Path.GetTempPath(), "ascent-" + _tag);
@@ -44,7 +45,7 @@ internal sealed class CaseProcess : IAsyncDisposable
         foreach (var argument in new[] { "exec", RunnerPath(), "supervise", pipe })
             start.ArgumentList.Add(argument);
         start.ArgumentList.Add(((long)(limits.MemoryMb * 1024 * 1024)).ToString(CultureInfo.InvariantCulture));
-        start.ArgumentList.Add(MaxProcesses.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(limits.Processes.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add((limits.Seconds + 60).ToString(CultureInfo.InvariantCulture));
         CleanEnvironment(start.Environment);
         try
@@ -56,11 +57,15 @@ internal sealed class CaseProcess : IAsyncDisposable
             _pipe.Dispose();
             throw new JourneyException($"The process for the lab's tests could not be started: {e.Message}", ProblemKind.BrokenEnvironment, e);
         }
+        Ended = _supervisor.WaitForExitAsync(CancellationToken.None);
         _connected = _pipe.WaitForConnectionAsync(_closing.Token);
         _ = Output.ReadAsync(_supervisor.StandardOutput.BaseStream, _supervisor.StandardError.BaseStream);
     }
 
     public OutputCapture Output { get; }
+
+    /// <summary>Completes when the supervisor has ended, which it does after its child.</summary>
+    public Task Ended { get; }
 
     /// <summary>Completes, without an exception, when the channel has ended; then <see cref="Disturbance"/> says whether something else spoke on it.</summary>
     public ChannelReader<Message> Messages => _messages.Reader;
@@ -74,18 +79,15 @@ internal sealed class CaseProcess : IAsyncDisposable
     /// <summary>Sends the job as soon as the child has come up.</summary>
     public async Task BeginAsync(CompiledLab compiled, IReadOnlyList<string> folders, long seed, IReadOnlyDictionary<string, long> metricSeeds, IReadOnlyList<WireCase> cases, CancellationToken cancellation)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var exited = _supervisor.WaitForExitAsync(linked.Token);
-        if (await Task.WhenAny(_connected, exited) != _connected)
+        if (await Task.WhenAny(_connected, Ended).WaitAsync(cancellation) != _connected)
         {
-            cancellation.ThrowIfCancellationRequested();
             throw new JourneyException($"The process for the lab's tests ended before it was ready (code {_supervisor.ExitCode}). {Output.OfUnfinished()?.Trim()}", ProblemKind.BrokenEnvironment);
         }
         await _connected;
-        await linked.CancelAsync();
         try
         {
-            Wire.WriteJob(_pipe, new(_nonce, _marker, compiled.TestPath, [compiled.Folder, .. folders], seed, metricSeeds, cases));
+            // Sending is a matter of bytes in a buffer; nothing of the learner's runs yet.
+            Wire.WriteJob(_pipe, new(_nonce, _marker, _mayStartProcesses, compiled.TestPath, [compiled.Folder, .. folders], seed, metricSeeds, cases));
         }
         catch (IOException)
         {

@@ -22,12 +22,11 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
     /// <param name="indices">Indices of cases, in the order in which they run.</param>
     public async Task<IReadOnlyList<TestResult?>> RunAsync(CaseProcess first, IReadOnlyList<int> indices, CancellationToken cancellation)
     {
-        _clock.Start();
         var pending = new List<int>(indices);
-        for (var child = first; pending.Count > 0; child = CaseProcess.Start(environment.ScratchFolder, lab.Limits))
+        for (CaseProcess? child = first; pending.Count > 0; child = null)
         {
-            await using (child) await RunInAsync(child, pending, cancellation);
-            if (pending.Count == 0 || Left > TimeSpan.Zero) continue;
+            await using (child ??= CaseProcess.Start(environment.ScratchFolder, lab.Limits)) await RunInAsync(child, pending, cancellation);
+            if (Left > TimeSpan.Zero) continue;
             foreach (var index in pending.ToArray()) Settle(pending, index, GradeStatus.Timeout, $"not run: the lab's time of {lab.Limits.Seconds} s was used up before");
         }
         return _results;
@@ -37,7 +36,20 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
     {
         var cases = pending.Select(index => new WireCase(index, compiled.Cases[index].Type, compiled.Cases[index].Method)).ToList();
         await child.BeginAsync(compiled, environment.ReferenceFolders, options.Seed, _seeds, cases, cancellation);
+        // The lab's time is that of the cases; coming up and being ended are the machine's.
+        _clock.Start();
+        try
+        {
+            await WatchAsync(child, cases, pending, cancellation);
+        }
+        finally
+        {
+            _clock.Stop();
+        }
+    }
 
+    private async Task WatchAsync(CaseProcess child, List<WireCase> cases, List<int> pending, CancellationToken cancellation)
+    {
         var (ordinal, running) = (0, cases[0].Index);
         var begun = _clock.Elapsed;
         var allowed = Allowance(pending);
@@ -47,7 +59,7 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
             var remaining = begun + allowed - _clock.Elapsed;
             using var alarm = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var winner = remaining <= TimeSpan.Zero && !next.IsCompleted ? null
-                : await Task.WhenAny(next, child.Output.Flooded, Task.Delay(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, alarm.Token));
+                : await Task.WhenAny(next, child.Output.Flooded, child.Ended, Task.Delay(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, alarm.Token));
             await alarm.CancelAsync();
             cancellation.ThrowIfCancellationRequested();
 
@@ -57,7 +69,13 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
                 Fall(pending, running, GradeStatus.Error, $"your code printed more than the lab's limit of {lab.Limits.OutputKb} KB and was ended", child, begun);
                 return;
             }
-            if (winner != next)
+            if (winner == child.Ended)
+            {
+                // What it sent before its end is in the channel still, followed by the end of the channel.
+                await Task.WhenAny(next, Task.Delay(500, cancellation));
+                if (!next.IsCompleted) await child.EndAsync();
+            }
+            else if (winner != next)
             {
                 await child.EndAsync();
                 Fall(pending, running, GradeStatus.Timeout, $"did not finish within {allowed.TotalSeconds:0.#} s and was ended", child, begun);
@@ -131,12 +149,13 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
         Status = finished.Outcome switch
         {
             Outcome.Passed => GradeStatus.Pass,
-            Outcome.OutOfMemory or Outcome.Skipped => GradeStatus.Error,
+            Outcome.OutOfMemory or Outcome.ProcessRefused or Outcome.Skipped => GradeStatus.Error,
             _ => GradeStatus.Fail,
         },
         Message = finished.Outcome switch
         {
             Outcome.OutOfMemory => MemorySentence() + finished.Text,
+            Outcome.ProcessRefused => "your code started a process, which this lab does not allow" + finished.Text,
             Outcome.Skipped => "skipped, which is not a pass: " + finished.Text,
             _ => finished.Text,
         },
@@ -159,7 +178,7 @@ internal sealed class CaseRun(LabPack lab, CompiledLab compiled, LabEnvironment 
         return verdict switch
         {
             Verdict.Memory => MemorySentence() + " and was ended",
-            Verdict.Processes => "your code started more processes than a lab may and was ended with all of them",
+            Verdict.Processes => $"your code started more processes than the lab's limit of {lab.Limits.Processes} and was ended with all of them",
             Verdict.Time => $"did not finish within the lab's {lab.Limits.Seconds} s and was ended",
             Verdict.EndedWithZero or Verdict.EndedWithCode => "your code ended the process (Environment.Exit or the like); a case must return to the grader",
             _ when printed.Contains("Stack overflow", StringComparison.Ordinal) => "your code ended the process: the stack overflowed, which endless recursion does",

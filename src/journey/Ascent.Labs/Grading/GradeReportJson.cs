@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,7 +10,10 @@ public static class GradeReportJson
     /// <summary>The version of the document; fields are added, never renamed.</summary>
     public const int Schema = 1;
 
-    public static string Serialize(GradeReport report) => JsonSerializer.Serialize(Document(report), GradeJson.Default.GradeDocument);
+    public static string Serialize(GradeReport report) => JsonSerializer.Serialize(Document(report), Json.GradeDocument);
+
+    // Standard output is no web page: plus signs and quotation marks stay readable.
+    private static readonly GradeJson Json = new(new(GradeJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static GradeDocument Document(GradeReport report) => new(
         Schema, report.Lab, report.Version, Name(report.Status), report.Problem,

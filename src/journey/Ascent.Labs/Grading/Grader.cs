@@ -21,7 +21,7 @@ public sealed class Grader(LabEnvironment environment)
         var clock = Stopwatch.StartNew();
         foreach (var task in options.Tasks ?? [])
             if (lab.Tasks.All(known => known.Id != task))
-                throw new JourneyException($"The lab '{lab.Id}' has no task '{task}'{Content.Nearest.Suggest(task, lab.Tasks.Select(known => known.Id))} Its tasks are: {string.Join(", ", lab.Tasks.Select(known => known.Id))}.");
+                throw UnknownTask(lab, task);
         Environment.KitFolder();
         Directory.CreateDirectory(Environment.ScratchFolder);
 
@@ -56,6 +56,13 @@ public sealed class Grader(LabEnvironment environment)
         {
             if (child is not null) await child.DisposeAsync();
         }
+    }
+
+    private static JourneyException UnknownTask(LabPack lab, string task)
+    {
+        var known = lab.Tasks.Select(known => known.Id).ToList();
+        var suggestion = Content.Nearest.Suggest(task, known);
+        return new($"The lab '{lab.Id}' has no task '{task}'{(suggestion.Length > 0 ? suggestion : ".")} Its tasks are: {string.Join(", ", known)}.");
     }
 
     private static List<int> Wanted(LabPack lab, CompiledLab compiled, GradeOptions options)

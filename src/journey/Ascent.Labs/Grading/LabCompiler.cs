@@ -42,7 +42,7 @@ internal sealed class LabCompiler(LabEnvironment environment)
         var learnerOnly = $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{CompiledLab.TestAssembly}\")]\n";
 
         var learner = CSharpCompilation.Create(CompiledLab.LearnerAssembly,
-            sources.Learner.Append(new("(project)", usings + learnerOnly)).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Parse), references, options);
+            sources.Learner.Append(new("(project)", usings + learnerOnly)).Select(Parse), references, options);
         var (files, diagnostics) = (new Dictionary<string, byte[]>(StringComparer.Ordinal), new List<string>());
         if (!Emit(learner, files, diagnostics, cancellation))
             return new("", [], diagnostics, Plural(diagnostics, "Your code does not compile"));

@@ -18,6 +18,7 @@ internal sealed record LabSources(IReadOnlyList<SourceFile> Learner, IReadOnlyLi
     private const int MaxFiles = 200;
     private const int MaxFileBytes = 256 * 1024;
     private const int MaxTotalBytes = 2 * 1024 * 1024;
+    private const int MaxNesting = 200;
     private static readonly string[] IgnoredFolders = ["bin", "obj", "artifacts", "TestResults"];
 
     // What ImplicitUsings gives a project of Microsoft.NET.Sdk.
@@ -95,11 +96,25 @@ internal sealed record LabSources(IReadOnlyList<SourceFile> Learner, IReadOnlyLi
                 total += size;
                 if (size > MaxFileBytes) throw new SourceRefusedException($"{path} has {size / 1024} KB; a source file may have at most {MaxFileBytes / 1024} KB.");
                 if (files.Count == MaxFiles || total > MaxTotalBytes) throw new SourceRefusedException($"The project has more than {MaxFiles} C# files or {MaxTotalBytes / 1024} KB of them. Grade the folder of the lab itself, not one above it.");
-                files.Add(new(path, File.ReadAllText(entry.FullName)));
+                var text = File.ReadAllText(entry.FullName);
+                if (TooDeep(text)) throw new SourceRefusedException($"{path} nests brackets deeper than {MaxNesting} levels, which the compiler does not take. Split the expression.");
+                files.Add(new(path, text));
             }
         }
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return files;
+    }
+
+    /// <summary>The compiler reads nested brackets by recursion and would take this process down with it.</summary>
+    private static bool TooDeep(string text)
+    {
+        var open = 0;
+        foreach (var c in text)
+        {
+            if ((c is '(' or '[' or '{') && ++open > MaxNesting) return true;
+            if ((c is ')' or ']' or '}') && open > 0) open--;
+        }
+        return false;
     }
 
     private static ProjectSettings ReadSettings(string? project)
@@ -128,4 +143,4 @@ internal sealed record LabSources(IReadOnlyList<SourceFile> Learner, IReadOnlyLi
 }
 
 /// <summary>The learner's folder holds what the grader does not take; the message says what and what to do.</summary>
-internal sealed class SourceRefusedException(string message) : Exception(message);
+public sealed class SourceRefusedException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -21,6 +22,8 @@ internal sealed partial class SignatureJson : JsonSerializerContext;
 /// </summary>
 internal static partial class Suggestions
 {
+    private static readonly SignatureJson Json = new(new(SignatureJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public const string FileName = "signatures.json";
 
     /// <summary>What stays the same when seeds and values change.</summary>
@@ -62,7 +65,7 @@ internal static partial class Suggestions
     }
 
     public static string Serialize(IEnumerable<MutantSignature> signatures) =>
-        JsonSerializer.Serialize([.. signatures.OrderBy(s => s.Mutant, StringComparer.Ordinal)], SignatureJson.Default.ListMutantSignature) + "\n";
+        JsonSerializer.Serialize([.. signatures.OrderBy(s => s.Mutant, StringComparer.Ordinal)], Json.ListMutantSignature) + "\n";
 
     public static string? SuggestionOf(LabPack lab, string mutant)
     {
@@ -82,6 +85,6 @@ internal static partial class Suggestions
             : null;
     }
 
-    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?")]
+    [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Numbers();
 }
