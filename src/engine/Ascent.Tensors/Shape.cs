@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Ascent.Tensors;
@@ -37,6 +38,10 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
 
     /// <summary>Number of dimensions.</summary>
     public int Rank => _dims?.Length ?? 0;
+
+    /// <summary>The rank, under the name that <c>[.. shape]</c> and <c>shape[^1]</c> look for; <see cref="Count"/> means elements here.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public int Length => Rank;
 
     /// <summary>Extent of a dimension; a negative index counts from the end.</summary>
     public int this[int dim] => Dims[dim < 0 ? dim + Rank : dim];
@@ -82,8 +87,6 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
             throw new ShapeException($"{operation}: dimension {dim} is outside shape {this} of rank {Rank}.");
         return dim < 0 ? dim + Rank : dim;
     }
-
-    internal int this[Index index] => Dims[index];
 
     /// <summary>Extents [start, end).</summary>
     internal ReadOnlySpan<int> Range(int start, int end) => Dims[start..end];

@@ -9,6 +9,7 @@ namespace Ascent.Tensors.Cpu;
 internal static unsafe class SumKernels
 {
     private const int Run = 1024;
+    private const int RunOfRows = 64;
     private const int Block = 1 << 14;
     private const int Tile = 128;
 
@@ -144,7 +145,7 @@ internal static unsafe class SumKernels
     private static void Tall<T>(T* from, nint stride, int rows, T* to, int columns)
         where T : unmanaged, INumber<T>
     {
-        if (rows > Run)
+        if (rows > RunOfRows)
         {
             var half = rows / 2;
             Tall(from, stride, half, to, columns);

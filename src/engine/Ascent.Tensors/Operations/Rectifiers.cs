@@ -77,8 +77,8 @@ internal static class Rectifiers
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T>
         {
-            var signed = Vector.ConditionalSelect(Vector.LessThan(y, Vector<T>.Zero), -x, x);
-            return Vector.ConditionalSelect(Vector.Equals(y, Vector<T>.Zero), Vector<T>.Zero, signed);
+            var negative = Vector.ConditionalSelect(Vector.LessThan(y, Vector<T>.Zero), -x, Vector<T>.Zero);
+            return Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), x, negative);
         }
     }
 
