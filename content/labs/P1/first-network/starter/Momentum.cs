@@ -9,7 +9,11 @@ namespace FirstNetwork;
 /// <param name="parameters">Float32 and contiguous. They are changed in place, so that the network that holds them changes too.</param>
 public sealed class Momentum(Tensor[] parameters, double learningRate, double momentum)
 {
+    private readonly Tensor[] _parameters = parameters;
+    private readonly double _learningRate = learningRate;
+    private readonly double _momentum = momentum;
+
     /// <param name="gradients">One for each parameter, in the same order and of the same shape. They are left as they are.</param>
     public void Step(Tensor[] gradients) =>
-        throw new NotImplementedException($"Task 4 (update): write Momentum.Step for {parameters.Length} parameters, {learningRate} and {momentum}.");
+        throw new NotImplementedException("Task 4 (update): write Momentum.Step.");
 }
