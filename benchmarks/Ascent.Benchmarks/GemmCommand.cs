@@ -23,9 +23,10 @@ internal static class GemmCommand
         };
         var threads = new Option<int[]>("--threads") { Description = "Numbers of threads, one after the other; one and all by default.", AllowMultipleArgumentsPerToken = true };
         var isas = new Option<string[]>("--isa") { Description = "Kernels: portable, avx2, avx512; the widest by default.", AllowMultipleArgumentsPerToken = true };
-        var rounds = new Option<int>("--rounds") { Description = "Repetitions of ceiling and product in turn.", DefaultValueFactory = _ => 15 };
+        var rounds = new Option<int>("--rounds") { Description = "Repetitions of ceiling and product in turn.", DefaultValueFactory = _ => 60 };
+        var processorTime = new Option<bool>("--cpu-time") { Description = "Divide by the time the process had processors, not by the clock: for a machine that others use too." };
         var bdn = new Option<bool>("--bdn") { Description = "Run the ladder of kernels under BenchmarkDotNet: triple loop, blocked, packed." };
-        var command = new Command("gemm", "Measures the matrix product beside the ceiling, in turn, and prints medians. Example: gemm 1024 128x128x784:nt --threads 1") { sizes, threads, isas, rounds, bdn };
+        var command = new Command("gemm", "Measures the matrix product beside the ceiling, in turn, and prints medians. Example: gemm 1024 128x128x784:nt --threads 1") { sizes, threads, isas, rounds, processorTime, bdn };
 
         threads.Validators.Add(result =>
         {
@@ -59,16 +60,16 @@ internal static class GemmCommand
             var wanted = parsed.GetValue(sizes)!.Select(text => GemmSize.TryParse(text, out GemmSize size) ? size : default).ToList();
             int[] counts = parsed.GetValue(threads) is { Length: > 0 } given ? given : [.. new[] { 1, WorkerTeam.Threads }.Distinct()];
             KernelIsa[] kernels = parsed.GetValue(isas) is { Length: > 0 } names ? [.. KernelIsas.Supported.Where(isa => names.Contains(KernelIsas.NameOf(isa)))] : [KernelIsas.Current];
-            return Measure(wanted, counts, kernels, parsed.GetValue(rounds));
+            return Measure(wanted, counts, kernels, parsed.GetValue(rounds), parsed.GetValue(processorTime));
         });
         return command;
     }
 
-    private static int Measure(List<GemmSize> sizes, int[] threads, KernelIsa[] isas, int rounds)
+    private static int Measure(List<GemmSize> sizes, int[] threads, KernelIsa[] isas, int rounds, bool processorTime)
     {
         CpuInfo cpu = CpuInfo.Current;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cpu.Model}, {cpu.Cores} cores, {string.Join(' ', cpu.InstructionSets)}"));
-        Console.WriteLine($"float32; {rounds} rounds, ceiling and product in turn; medians, and the best round");
+        Console.WriteLine($"float32; {rounds} rounds, ceiling and product in turn; medians, and the best round{(processorTime ? "; by processor time" : "")}");
         Console.WriteLine();
         Console.WriteLine($"{"size (m x n x k)",-20} {"threads",7} {"kernel",-8} {"us",10} {"GFLOP/s",9} {"ceiling",9} {"share",6} {"best",6}");
         bool right = true;
@@ -88,7 +89,7 @@ internal static class GemmCommand
                         continue;
                     }
 
-                    GemmReading reading = product.Measure(count, isa, rounds);
+                    GemmReading reading = product.Measure(count, isa, rounds, processorTime);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
                         $"{size,-20} {count,7} {KernelIsas.NameOf(isa),-8} {reading.Seconds * 1e6,10:f1} {reading.Gflops,9:f1} {reading.Ceiling,9:f1} {reading.Share,6:f3} {reading.BestShare,6:f3}"));

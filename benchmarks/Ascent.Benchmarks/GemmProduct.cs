@@ -57,9 +57,14 @@ internal sealed unsafe class GemmProduct : IDisposable
         return largest;
     }
 
-    public GemmReading Measure(int threads, KernelIsa isa, int rounds)
+    /// <summary>Takes ceiling and product in turn.</summary>
+    /// <param name="threads">Threads at work; the team must have that many.</param>
+    /// <param name="isa">The kernel, for the ceiling.</param>
+    /// <param name="rounds">How often each is taken.</param>
+    /// <param name="processorTime">Count the time in which the process had processors, over the threads, in place of the time on the clock.</param>
+    public GemmReading Measure(int threads, KernelIsa isa, int rounds, bool processorTime)
     {
-        // A round lasts about 20 ms, so that the clock of the processor is the same for both sides.
+        // A round lasts about 3 ms on each side: short, so that both see the same clock, and most rounds pass undisturbed by others.
         long start = Stopwatch.GetTimestamp();
         int calls = 0;
         do
@@ -67,8 +72,8 @@ internal sealed unsafe class GemmProduct : IDisposable
             Multiply();
             calls++;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.05);
-        calls = Math.Max(1, (int)(calls * 0.4));
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.03);
+        calls = Math.Max(1, calls / 10);
 
         var rates = new double[rounds];
         var shares = new double[rounds];
@@ -76,10 +81,12 @@ internal sealed unsafe class GemmProduct : IDisposable
         ceilings[0] = Ceiling();
         for (int round = 0; round < rounds; round++)
         {
-            Multiply();
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             start = Stopwatch.GetTimestamp();
             for (int i = 0; i < calls; i++) Multiply();
-            rates[round] = size.Operations * calls / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9;
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            if (processorTime) elapsed = (Environment.CpuUsage.TotalTime - before) / threads;
+            rates[round] = size.Operations * calls / elapsed.TotalSeconds / 1e9;
             ceilings[round + 1] = Ceiling();
             shares[round] = rates[round] / ((ceilings[round] + ceilings[round + 1]) / 2);
         }
@@ -87,7 +94,7 @@ internal sealed unsafe class GemmProduct : IDisposable
         double rate = Median(rates);
         return new GemmReading(size.Operations / rate / 1e9, rate, Median(ceilings), Median(shares), rates.Max() / ceilings.Max());
 
-        double Ceiling() => FmaCeiling.Measure(threads, isa, TimeSpan.FromMilliseconds(8)).Gflops;
+        double Ceiling() => FmaCeiling.Measure(threads, isa, TimeSpan.FromMilliseconds(2)).Gflops;
     }
 
     public void Dispose()

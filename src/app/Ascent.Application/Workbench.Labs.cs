@@ -146,5 +146,5 @@ public sealed partial class Workbench
         lab.Tasks.Sum(task => task.Points),
         Now,
         report.Env.SourceHash,
-        GradeReportJson.Write(report));
+        GradeReportJson.Serialize(report));
 }

@@ -16,6 +16,8 @@ internal static class Failure
             JourneyException problem => ((int)problem.Kind, problem.Message),
             RecipeException => (ExitCodes.BadInput, failure.Message),
             SafetensorsException => (ExitCodes.BadInput, failure.Message),
+            // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
+            DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
             DataSetException => (ExitCodes.BrokenEnvironment, failure.Message),
             IOException or UnauthorizedAccessException => (ExitCodes.BrokenEnvironment, failure.Message),
             _ => (ExitCodes.BrokenEnvironment, $"Something went wrong that should not: {failure.GetType().Name}: {failure.Message} Run it again with --verbose and report what it prints."),

@@ -1,5 +1,6 @@
 using Ascent.Data.Idx;
 using Ascent.Tensors;
+using Ascent.Tensors.Cpu;
 
 namespace Ascent.Data;
 
@@ -13,6 +14,9 @@ namespace Ascent.Data;
 /// <param name="Classes">Number of classes.</param>
 public sealed record LabelledImages(string Name, int Count, int Rows, int Columns, byte[] Pixels, byte[] Labels, int Classes)
 {
+    // Fewer images than this are not worth a second thread.
+    private const int GatherGrain = 32;
+
     /// <summary>Pixels of one image.</summary>
     public int ImageSize => Rows * Columns;
 
@@ -59,13 +63,13 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
     public void Gather(ReadOnlySpan<int> indices, Span<float> destination, double mean = 0, double deviation = 1)
     {
         if (destination.Length != indices.Length * ImageSize) throw new ArgumentException($"{indices.Length} images have {indices.Length * ImageSize} pixels, the destination has {destination.Length} places.", nameof(destination));
-        var table = Table(mean, deviation);
-        for (var i = 0; i < indices.Length; i++)
+        foreach (var index in indices) CheckIndex(index);
+        var work = new GatherWork(Pixels, ImageSize, indices, destination, Table(mean, deviation));
+        WorkerTeam.For(indices.Length, GatherGrain, in work, static (int start, int end, in GatherWork w) =>
         {
-            var index = indices[i];
-            CheckIndex(index);
-            Convert(Pixels.AsSpan(index * ImageSize, ImageSize), destination.Slice(i * ImageSize, ImageSize), table);
-        }
+            for (var i = start; i < end; i++)
+                Convert(w.Pixels.AsSpan(w.Indices[i] * w.Size, w.Size), w.Destination.Slice(i * w.Size, w.Size), w.Table);
+        });
     }
 
     /// <summary>Int64 [indices]: the labels at these places.</summary>
@@ -96,6 +100,15 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
 
         var mean = sum / Math.Max(1, Pixels.Length);
         return (mean, Math.Sqrt(Math.Max(0, squares / Math.Max(1, Pixels.Length) - mean * mean)));
+    }
+
+    private readonly ref struct GatherWork(byte[] pixels, int size, ReadOnlySpan<int> indices, Span<float> destination, float[] table)
+    {
+        public readonly byte[] Pixels = pixels;
+        public readonly int Size = size;
+        public readonly ReadOnlySpan<int> Indices = indices;
+        public readonly Span<float> Destination = destination;
+        public readonly float[] Table = table;
     }
 
     // A table gives the same bits on every machine, whatever its vector width, and is as fast as memory.

@@ -42,6 +42,15 @@ public sealed class RunWriter : IDisposable
     /// <summary>The run's folder; artifacts are written into it.</summary>
     public string Folder { get; }
 
+    /// <summary>The best value so far of each figure that has a better side.</summary>
+    public IReadOnlyDictionary<string, double> Best
+    {
+        get
+        {
+            lock (_lock) return _best.Values;
+        }
+    }
+
     /// <summary>Records figures at a step.</summary>
     /// <exception cref="InvalidOperationException">The run has ended.</exception>
     /// <exception cref="TrackingException">An earlier figure could not be written, for instance because the disk is full.</exception>

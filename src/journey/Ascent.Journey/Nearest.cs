@@ -1,41 +1,59 @@
 namespace Ascent.Journey;
 
-/// <summary>The nearest of the known words, for messages about a mistyped one.</summary>
+/// <summary>Finds the known word that a mistyped one was probably meant to be.</summary>
 public static class Nearest
 {
-    /// <summary>" Did you mean 'x'?" with a leading space, or nothing where no word is near.</summary>
-    public static string Suggestion(string word, IEnumerable<string> known) =>
-        Find(word, known) is { } near ? $" Did you mean '{near}'?" : "";
+    private const int LongestCompared = 64;
 
-    /// <summary>The known word with the fewest edits, if they are few for its length; ties go to the first in order.</summary>
-    public static string? Find(string word, IEnumerable<string> known)
+    /// <summary>The candidate at the smallest edit distance, or null when none is close.</summary>
+    public static string? Of(string word, IEnumerable<string> candidates)
     {
-        if (word.Length > 100)
-            return null;
-        var best = known
-            .Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return best.candidate is not null && best.distance <= Math.Max(2, word.Length / 3) ? best.candidate : null;
+        if (word.Length is 0 or > LongestCompared) return null;
+        string? best = null;
+        var bestDistance = Math.Max(2, word.Length / 3) + 1;
+        foreach (var candidate in candidates.Order(StringComparer.Ordinal))
+        {
+            if (candidate.Length > LongestCompared || Math.Abs(candidate.Length - word.Length) >= bestDistance) continue;
+            var distance = Distance(word, candidate);
+            if (distance >= bestDistance) continue;
+            (best, bestDistance) = (candidate, distance);
+        }
+
+        return best;
     }
 
-    /// <summary>Edits (insert, delete, replace, swap of neighbours) between two words.</summary>
+    /// <summary>", did you mean x?" or nothing.</summary>
+    public static string Hint(string word, IEnumerable<string> candidates) =>
+        Of(word, candidates) is { } near ? $"; did you mean '{near}'?" : "";
+
+    /// <summary>" Did you mean 'x'?", a sentence of its own with a leading space, or nothing.</summary>
+    public static string Suggestion(string word, IEnumerable<string> candidates) =>
+        Of(word, candidates) is { } near ? $" Did you mean '{near}'?" : "";
+
+    /// <summary>A foreign text made fit to be quoted in a message: short, and without control characters.</summary>
+    public static string Quote(string text)
+    {
+        var clean = new string([.. text.Take(LongestCompared).Select(c => char.IsControl(c) ? ' ' : c)]);
+        return clean.Length < text.Length ? $"'{clean}…'" : $"'{clean}'";
+    }
+
     private static int Distance(string a, string b)
     {
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++) row[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
+            var diagonal = row[0];
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                var cost = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                var next = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost);
+                diagonal = row[j];
+                row[j] = next;
             }
         }
 
-        return d[a.Length, b.Length];
+        return row[b.Length];
     }
 }

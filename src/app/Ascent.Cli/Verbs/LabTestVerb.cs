@@ -38,9 +38,9 @@ internal static class LabTestVerb
         var last = outcomes[^1];
         if (context.Json)
         {
-            var document = (JsonObject)JsonNode.Parse(GradeReportJson.Write(last.Report))!;
+            var document = (JsonObject)JsonNode.Parse(GradeReportJson.Serialize(last.Report))!;
             if (context.Get(Previous))
-                document["previous"] = new JsonArray([.. outcomes.SkipLast(1).Select(outcome => JsonNode.Parse(GradeReportJson.Write(outcome.Report)))]);
+                document["previous"] = new JsonArray([.. outcomes.SkipLast(1).Select(outcome => JsonNode.Parse(GradeReportJson.Serialize(outcome.Report)))]);
             context.WriteJson(document);
         }
 
@@ -85,7 +85,7 @@ internal static class LabTestVerb
 
     /// <summary>The current folder, when it is a project of this lab.</summary>
     internal static string? HereIfWorkspace(LabPack lab) =>
-        LabWorkspace.LabOf(Environment.CurrentDirectory) == lab.Id ? Environment.CurrentDirectory : null;
+        LabWorkspace.ReadRecord(Environment.CurrentDirectory)?.Lab == lab.Id ? Environment.CurrentDirectory : null;
 
     /// <summary>A line that says which test has just ended, and the last figure of a training.</summary>
     private sealed class GradeLine(ProgressLine line) : IProgress<GradeEvent>

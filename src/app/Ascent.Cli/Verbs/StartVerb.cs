@@ -6,6 +6,7 @@ using Ascent.Journey;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Spectre.Console;
+using Profile = Ascent.Journey.Profiles.Profile;
 
 namespace Ascent.Cli.Verbs;
 

@@ -34,7 +34,7 @@ public static class KernelIsas
         get
         {
             int value = Volatile.Read(ref current);
-            return value >= 0 ? (KernelIsa)value : Current = Default(Environment.GetEnvironmentVariable("ASCENT_ISA"));
+            return value >= 0 ? (KernelIsa)value : Current = Parse(Environment.GetEnvironmentVariable("ASCENT_ISA"));
         }
         set
         {
@@ -63,7 +63,7 @@ public static class KernelIsas
         _ => throw new ArgumentOutOfRangeException(nameof(isa), isa, "not an instruction set"),
     };
 
-    internal static KernelIsa Default(string? setting)
+    internal static KernelIsa Parse(string? setting)
     {
         if (string.IsNullOrWhiteSpace(setting)) return Widest;
         foreach (KernelIsa isa in Enum.GetValues<KernelIsa>())

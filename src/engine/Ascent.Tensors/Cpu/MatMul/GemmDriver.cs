@@ -21,7 +21,7 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Length of a block of k: a panel of B of this length fills a good part of the first-level cache.</summary>
-    private const int MaxK = 384;
+    private const int MaxK = 320;
 
     /// <summary>Columns of C done at a time.</summary>
     private const int MaxColumns = 4096;
@@ -31,6 +31,9 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
 
     /// <summary>Bytes of packed B at a time, to stay in the last-level cache.</summary>
     private const int BytesOfB = 8 << 20;
+
+    /// <summary>Panels of B packed side by side, so that rows of B are read in long pieces.</summary>
+    private const int MostTogether = 8;
 
     /// <summary>Multiply-adds under which one thread does it all.</summary>
     private const long ParallelFrom = 1 << 19;
@@ -200,8 +203,24 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
             int all = (job->lastK - job->firstK) * job->panels;
             int parts = Math.Min(all, 4 * job->threads);
             int end = (int)((long)all * (part + 1) / parts);
-            for (int i = (int)((long)all * part / parts); i < end; i++)
-                job->PackPanel(job->firstK + i / job->panels, i % job->panels);
+            for (int i = (int)((long)all * part / parts); i < end;)
+                i += job->PackPanels(job->firstK + i / job->panels, i % job->panels, end - i);
+        }
+
+        /// <summary>Packs up to so many panels, as many as can be done together; says how many.</summary>
+        private readonly int PackPanels(int block, int panel, int most)
+        {
+            int whole = Math.Min(Math.Min(most, MostTogether), columns / PanelWidth - panel);
+            if (Call->ColsB != 1 || whole < 2)
+            {
+                PackPanel(block, panel);
+                return 1;
+            }
+
+            nint length = StartOfK(block + 1) - StartOfK(block);
+            T* from = Call->B + StartOfK(block) * Call->RowsB + column + panel * PanelWidth;
+            Packing<TLanes, TVector, T>.CopyPanels(PanelOfB(block, panel), length * PanelWidth, whole, length, from, Call->RowsB);
+            return whole;
         }
 
         private readonly void PackPanel(int block, int panel)

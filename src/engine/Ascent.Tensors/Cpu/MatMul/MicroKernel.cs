@@ -40,6 +40,18 @@ internal static unsafe class MicroKernel<TLanes, TVector, T>
     {
         TVector s00 = default, t00 = default, s01 = default, t01 = default, s02 = default, t02 = default, s03 = default, t03 = default, s04 = default, t04 = default, s05 = default, t05 = default, s06 = default, t06 = default;
         TVector s07 = default, t07 = default, s08 = default, t08 = default, s09 = default, t09 = default, s10 = default, t10 = default, s11 = default, t11 = default, s12 = default, t12 = default, s13 = default, t13 = default;
+        if (Sse.IsSupported)
+        {
+            // C is far away: it is asked for now, into the second level, to be there when the sums are done. Rows of C are often a
+            // power of two apart and would push each other, and B, out of the first level.
+            T* line = c;
+            for (int row = 0; row < TRows.Value; row++, line += stepC)
+            {
+                Sse.Prefetch1(line);
+                if (TWidth.Value > 1) Sse.Prefetch1(line + TLanes.Count);
+            }
+        }
+
         do
         {
             TVector b0 = TLanes.Load(b);

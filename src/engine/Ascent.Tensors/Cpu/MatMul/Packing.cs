@@ -50,6 +50,22 @@ internal static unsafe class Packing<TLanes, TVector, T>
         }
     }
 
+    /// <summary>Several adjacent panels of two registers at once, from a matrix with adjacent columns: each row is read in one piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyPanels(T* to, nint stepPanel, int panels, nint k, T* from, nint strideP)
+    {
+        int lanes = TLanes.Count;
+        for (; k > 0; k--, to += 2 * lanes, from += strideP)
+        {
+            T* put = to, take = from;
+            for (int i = 0; i < panels; i++, put += stepPanel, take += 2 * lanes)
+            {
+                TLanes.Store(TLanes.Load(take), put);
+                TLanes.Store(TLanes.Load(take + lanes), put + lanes);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(T* to, int step, int width, nint k, T* from, nint strideI, nint strideP)
     {
@@ -67,46 +83,56 @@ internal static unsafe class Packing<TLanes, TVector, T>
     private static void TransposeFloat(float* to, int step, int width, nint k, float* from, nint strideI)
     {
         nint p = 0;
-        for (; p + 8 <= k; p += 8)
+        for (; p + 16 <= k; p += 16)
         {
             for (int i = (width - 1) & ~7; i >= 0; i -= 8)
             {
-                int last = width - 1 - i;
-                float* row = from + i * strideI + p;
-                Vector256<float> r0 = Vector256.Load(row);
-                Vector256<float> r1 = Vector256.Load(row + Math.Min(1, last) * strideI);
-                Vector256<float> r2 = Vector256.Load(row + Math.Min(2, last) * strideI);
-                Vector256<float> r3 = Vector256.Load(row + Math.Min(3, last) * strideI);
-                Vector256<float> r4 = Vector256.Load(row + Math.Min(4, last) * strideI);
-                Vector256<float> r5 = Vector256.Load(row + Math.Min(5, last) * strideI);
-                Vector256<float> r6 = Vector256.Load(row + Math.Min(6, last) * strideI);
-                Vector256<float> r7 = Vector256.Load(row + Math.Min(7, last) * strideI);
-
-                Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1);
-                Vector256<float> a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
-                Vector256<float> a4 = Avx.UnpackLow(r4, r5), a5 = Avx.UnpackHigh(r4, r5);
-                Vector256<float> a6 = Avx.UnpackLow(r6, r7), a7 = Avx.UnpackHigh(r6, r7);
-                Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE);
-                Vector256<float> b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
-                Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE);
-                Vector256<float> b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
-
-                float* put = to + p * step + i;
-                Avx.Permute2x128(b0, b4, 0x20).Store(put);
-                Avx.Permute2x128(b1, b5, 0x20).Store(put + step);
-                Avx.Permute2x128(b2, b6, 0x20).Store(put + 2 * step);
-                Avx.Permute2x128(b3, b7, 0x20).Store(put + 3 * step);
-                Avx.Permute2x128(b0, b4, 0x31).Store(put + 4 * step);
-                Avx.Permute2x128(b1, b5, 0x31).Store(put + 5 * step);
-                Avx.Permute2x128(b2, b6, 0x31).Store(put + 6 * step);
-                Avx.Permute2x128(b3, b7, 0x31).Store(put + 7 * step);
+                Transpose8x8(to + p * step + i, step, from + i * strideI + p, strideI, width - 1 - i);
+                Transpose8x8(to + (p + 8) * step + i, step, from + i * strideI + p + 8, strideI, width - 1 - i);
             }
+        }
+
+        if (p + 8 <= k)
+        {
+            for (int i = (width - 1) & ~7; i >= 0; i -= 8) Transpose8x8(to + p * step + i, step, from + i * strideI + p, strideI, width - 1 - i);
+            p += 8;
         }
 
         for (; p < k; p++)
         {
             for (int i = 0; i < width; i++) to[p * step + i] = from[i * strideI + p];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose8x8(float* to, nint step, float* row, nint strideI, int last)
+    {
+        Vector256<float> r0 = Vector256.Load(row);
+        Vector256<float> r1 = Vector256.Load(row + Math.Min(1, last) * strideI);
+        Vector256<float> r2 = Vector256.Load(row + Math.Min(2, last) * strideI);
+        Vector256<float> r3 = Vector256.Load(row + Math.Min(3, last) * strideI);
+        Vector256<float> r4 = Vector256.Load(row + Math.Min(4, last) * strideI);
+        Vector256<float> r5 = Vector256.Load(row + Math.Min(5, last) * strideI);
+        Vector256<float> r6 = Vector256.Load(row + Math.Min(6, last) * strideI);
+        Vector256<float> r7 = Vector256.Load(row + Math.Min(7, last) * strideI);
+
+        Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1);
+        Vector256<float> a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
+        Vector256<float> a4 = Avx.UnpackLow(r4, r5), a5 = Avx.UnpackHigh(r4, r5);
+        Vector256<float> a6 = Avx.UnpackLow(r6, r7), a7 = Avx.UnpackHigh(r6, r7);
+        Vector256<float> b0 = Avx.Shuffle(a0, a2, 0x44), b1 = Avx.Shuffle(a0, a2, 0xEE);
+        Vector256<float> b2 = Avx.Shuffle(a1, a3, 0x44), b3 = Avx.Shuffle(a1, a3, 0xEE);
+        Vector256<float> b4 = Avx.Shuffle(a4, a6, 0x44), b5 = Avx.Shuffle(a4, a6, 0xEE);
+        Vector256<float> b6 = Avx.Shuffle(a5, a7, 0x44), b7 = Avx.Shuffle(a5, a7, 0xEE);
+
+        Avx.Permute2x128(b0, b4, 0x20).Store(to);
+        Avx.Permute2x128(b1, b5, 0x20).Store(to + step);
+        Avx.Permute2x128(b2, b6, 0x20).Store(to + (2 * step));
+        Avx.Permute2x128(b3, b7, 0x20).Store(to + (3 * step));
+        Avx.Permute2x128(b0, b4, 0x31).Store(to + (4 * step));
+        Avx.Permute2x128(b1, b5, 0x31).Store(to + (5 * step));
+        Avx.Permute2x128(b2, b6, 0x31).Store(to + (6 * step));
+        Avx.Permute2x128(b3, b7, 0x31).Store(to + (7 * step));
     }
 
     /// <summary>The same with blocks of 4 by 4.</summary>

@@ -1,0 +1,11 @@
+namespace Tiny;
+
+public static class Arithmetic
+{
+    public static double Add(double a, double b) => a + b + 1;
+
+    public static void Scale(Span<double> x, double factor)
+    {
+        for (var i = 0; i < x.Length; i++) x[i] *= factor;
+    }
+}
