@@ -164,7 +164,7 @@ public sealed class PageTests
         string run;
         using (var writer = Site.StartRun(site.Workbench, Hostile, 3, Hostile))
         {
-            writer.Log(4, (Hostile[..60], 1));
+            writer.Log(4, (Hostile, 1));
             writer.Fail(Hostile);
             run = writer.Id;
         }

@@ -85,5 +85,14 @@ internal sealed class Tab : IAsyncDisposable
         Assert.True(excess <= 0, $"{Page.Url} is {excess} pixels wider than the window");
     }
 
+    /// <summary>With ASCENT_SHOTS=DIR keeps a picture of the whole page.</summary>
+    public async Task ShootAsync(string name, ColorScheme scheme, int width)
+    {
+        if (Environment.GetEnvironmentVariable("ASCENT_SHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        var file = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{file}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
+    }
+
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 }

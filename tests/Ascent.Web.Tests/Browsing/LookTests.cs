@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests.Browsing;
 
-/// <summary>Every page, light and dark, wide and narrow. ASCENT_SHOTS=DIR keeps a picture of each.</summary>
+/// <summary>Every page, light and dark, wide and narrow.</summary>
 public sealed class LookTests(Browser browser)
 {
     public static TheoryData<string, bool> Pages => new()
@@ -29,7 +29,7 @@ public sealed class LookTests(Browser browser)
             foreach (var width in new[] { 1280, 360 })
             {
                 await tab.Page.SetViewportSizeAsync(width, 800);
-                await ShootAsync(tab, path, used, scheme, width);
+                await tab.ShootAsync(path + (used ? "" : "-empty"), scheme, width);
                 await tab.FitsAsync();
 
                 // Colours do not change with the width, nor structure with the colours.
@@ -61,13 +61,5 @@ public sealed class LookTests(Browser browser)
         }
         using (var run = Site.StartRun(site.Workbench, "stopped", 0)) empty = run.Id;
         return path.Replace("{completed}", completed).Replace("{failed}", failed).Replace("{empty}", empty);
-    }
-
-    private static async Task ShootAsync(Tab tab, string path, bool used, ColorScheme scheme, int width)
-    {
-        if (Environment.GetEnvironmentVariable("ASCENT_SHOTS") is not { Length: > 0 } folder) return;
-        Directory.CreateDirectory(folder);
-        var name = new string([.. (path + (used ? "" : "-empty")).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
-        await tab.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
     }
 }

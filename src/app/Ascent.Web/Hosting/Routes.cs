@@ -51,7 +51,8 @@ internal static class Routes
         app.MapGet("/events", ChangeEvents.ServeAsync);
         app.MapGet("/api/plan", (IWorkbench workbench) => Results.Text(PlanJson.Write(workbench.CurrentPlan()), "application/json"));
         app.MapGet("/api/runs/{id}/metrics", RunApi.Metrics);
-        app.MapPost("/theme", SetThemeAsync);
+        // As a plain RequestDelegate its result would be thrown away.
+        app.MapPost("/theme", (Delegate)SetThemeAsync);
     }
 
     private static RazorComponentResult<TPage> Page<TPage>(object parameters) where TPage : Microsoft.AspNetCore.Components.IComponent => new(parameters);

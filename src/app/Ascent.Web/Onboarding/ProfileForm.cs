@@ -125,7 +125,7 @@ public static class ProfileForm
         public double Decimal(string field, double least, double most, string unit)
         {
             var text = values.GetValueOrDefault(field, "").Replace(',', '.');
-            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+            if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || !(value >= least && value <= most))
                 Refuse(field, $"Give a number from {least} to {most} {unit}.");
             return value;
         }

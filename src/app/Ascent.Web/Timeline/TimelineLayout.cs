@@ -11,7 +11,7 @@ namespace Ascent.Web.Timeline;
 /// </summary>
 public static class TimelineLayout
 {
-    public const double LaneHeight = 32;
+    public const double LaneHeight = 25;
     public const double BandHead = 28;
     private const double BandFoot = 8;
     private const double MarkRow = 20;
@@ -20,9 +20,9 @@ public static class TimelineLayout
     private const double MarkCharacterWidth = 7.4;
     private const double MinimumBar = 5;
     private const double Inset = 8;
+    private const double MonthInset = 4;
     private const double Gap = 12;
-    private const int LabelCharacters = 36;
-    private const int SliverDays = 14;
+    private const int LabelCharacters = 44;
     private const int TailWeeks = 4;
     private const int MaximumWeeks = 520;
     private const int DeadlineShownWithinDays = 26 * 7;
@@ -136,10 +136,11 @@ public static class TimelineLayout
         for (; day <= last; day = day.AddMonths(1))
         {
             var from = day < first ? first : day;
+            var to = day.AddMonths(1) < last ? day.AddMonths(1) : last;
+            var name = from.ToString(months.Count == 0 || day.Month == 1 ? "MMM yyyy" : "MMM", CultureInfo.InvariantCulture);
+
             // A sliver of a month at an edge has no room for its name.
-            if ((months.Count == 0 && day.AddMonths(1).DayNumber - from.DayNumber < SliverDays) || last.DayNumber - from.DayNumber < SliverDays) continue;
-            var name = months.Count == 0 || day.Month == 1 ? "MMM yyyy" : "MMM";
-            months.Add(new TimelineMonth(from.ToString(name, CultureInfo.InvariantCulture), x(from)));
+            if (x(to) - x(from) > (name.Length * MarkCharacterWidth) + MonthInset) months.Add(new TimelineMonth(name, x(from)));
         }
         return months;
     }
