@@ -217,7 +217,14 @@ public sealed class PlannerTests
     {
         static Activity Make(string id, double hours, params string[] before) => new()
         {
-            Id = id, Title = id, Kind = ActivityKind.Reading, Phase = "P1", Prerequisites = before, Hours = new(hours, hours, hours), Evidence = EvidenceKind.Note, Text = "x",
+            Id = id,
+            Title = id,
+            Kind = ActivityKind.Reading,
+            Phase = "P1",
+            Prerequisites = before,
+            Hours = new(hours, hours, hours),
+            Evidence = EvidenceKind.Note,
+            Text = "x",
         };
         return SyntheticPack.Make(1, 1) with
         {

@@ -15,7 +15,13 @@ internal static class JsonResume
 
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["csharp"] = "C#", ["cpp"] = "C++", ["golang"] = "Go", ["js"] = "JavaScript", ["ts"] = "TypeScript", ["fsharp"] = "F#", ["vb.net"] = "Visual Basic",
+        ["csharp"] = "C#",
+        ["cpp"] = "C++",
+        ["golang"] = "Go",
+        ["js"] = "JavaScript",
+        ["ts"] = "TypeScript",
+        ["fsharp"] = "F#",
+        ["vb.net"] = "Visual Basic",
     };
 
     public static bool Is(string json)
