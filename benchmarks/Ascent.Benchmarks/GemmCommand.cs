@@ -24,7 +24,7 @@ internal static class GemmCommand
         var threads = new Option<int[]>("--threads") { Description = "Numbers of threads, one after the other; one and all by default.", AllowMultipleArgumentsPerToken = true };
         var isas = new Option<string[]>("--isa") { Description = "Kernels: portable, avx2, avx512; the widest by default.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions of ceiling and product in turn.", DefaultValueFactory = _ => 60 };
-        var processorTime = new Option<bool>("--cpu-time") { Description = "Divide by the time the process had processors, not by the clock: for a machine that others use too." };
+        var processorTime = new Option<bool>("--cpu-time") { Description = "Rates for each second of a processor that the process had, not of the clock: for a machine that others use too." };
         var bdn = new Option<bool>("--bdn") { Description = "Run the ladder of kernels under BenchmarkDotNet: triple loop, blocked, packed." };
         var command = new Command("gemm", "Measures the matrix product beside the ceiling, in turn, and prints medians. Example: gemm 1024 128x128x784:nt --threads 1") { sizes, threads, isas, rounds, processorTime, bdn };
 

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 using Ascent.Tensors.Cpu;
 using Ascent.Testing;
 
 namespace Ascent.Tensors.Tests.Cpu;
 
 /// <summary>What the JIT makes of the micro-kernels, read from its own listing.</summary>
-public sealed partial class MachineCodeTests
+public sealed class MachineCodeTests
 {
     [Fact]
     public async Task No_micro_kernel_touches_the_stack_in_its_inner_loop()
@@ -20,9 +19,9 @@ public sealed partial class MachineCodeTests
         Assert.Equal(expected, listings.Count);
         foreach (Listing listing in listings)
         {
-            string loop = listing.InnerLoop();
-            Assert.False(StackAccess().IsMatch(loop), $"{listing.Name} uses the stack in its inner loop:\n{loop}");
-            Assert.Equal(listing.Rows * listing.Width, Sums().Count(loop));
+            List<string> loop = listing.InnerLoop();
+            Assert.False(loop.Any(UsesStack), $"{listing.Name} uses the stack in its inner loop:\n{string.Join('\n', loop)}");
+            Assert.Equal(listing.Rows * listing.Width, loop.Count(IsSum));
         }
     }
 
@@ -33,7 +32,7 @@ public sealed partial class MachineCodeTests
         foreach (Listing listing in await CompileAll())
         {
             string register = listing.Name.Contains("Lanes512", StringComparison.Ordinal) ? "zmm" : listing.Name.Contains("Lanes256", StringComparison.Ordinal) ? "ymm" : "xmm";
-            Assert.All(Sums().Matches(listing.InnerLoop()), match => Assert.Contains(register, match.Value, StringComparison.Ordinal));
+            Assert.All(listing.InnerLoop().Where(IsSum), line => Assert.Contains(register, line, StringComparison.Ordinal));
         }
     }
 
@@ -44,10 +43,9 @@ public sealed partial class MachineCodeTests
         {
             string assembly = typeof(MachineCodeTests).Assembly.Location;
             string host = Path.ChangeExtension(assembly, null);
-            var start = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
-            if (File.Exists(host)) start.FileName = host;
-            else (start.FileName, _) = (Environment.ProcessPath!, start.ArgumentList);
-            if (!File.Exists(host)) start.ArgumentList.Add(assembly);
+            bool hasHost = File.Exists(host);
+            var start = new ProcessStartInfo(hasHost ? host : Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+            if (!hasHost) start.ArgumentList.Add(assembly);
             start.ArgumentList.Add("-method");
             start.ArgumentList.Add($"*.{nameof(GemmTests)}.{nameof(GemmTests.Every_height_and_width_of_a_tile_is_right)}");
             start.Environment["DOTNET_JitStdOutFile"] = file;
@@ -66,45 +64,52 @@ public sealed partial class MachineCodeTests
         }
     }
 
-    [GeneratedRegex(@"\[(rsp|rbp)\b")]
-    private static partial Regex StackAccess();
+    private static bool UsesStack(string line) => line.Contains("[rsp", StringComparison.Ordinal) || line.Contains("[rbp", StringComparison.Ordinal);
 
     /// <summary>One multiply-add, or the addition that stands for it where the processor has none.</summary>
-    [GeneratedRegex(@"^\s*(vfn?madd\w+|v?addp[sd])\s.*$", RegexOptions.Multiline)]
-    private static partial Regex Sums();
+    private static bool IsSum(string line)
+    {
+        string code = line.TrimStart();
+        return new[] { "vfmadd", "vaddps", "vaddpd", "addps", "addpd" }.Any(name => code.StartsWith(name, StringComparison.Ordinal));
+    }
 
-    private sealed partial record Listing(string Name, int Rows, int Width, string Text)
+    private sealed record Listing(string Name, int Rows, int Width, string[] Lines)
     {
         public static List<Listing> ReadAll(string text)
         {
             var found = new List<Listing>();
             foreach (string part in text.Split("; Assembly listing for method ").Skip(1))
             {
-                string name = part[..part.IndexOf('\n', StringComparison.Ordinal)];
-                Match size = Size().Match(name);
-                if (!name.Contains("MicroKernel", StringComparison.Ordinal) || !size.Success) continue;
-                found.Add(new Listing(name, int.Parse(size.Groups[1].Value), int.Parse(size.Groups[2].Value), part));
+                string[] lines = part.Split('\n');
+                if (!lines[0].Contains("MicroKernel", StringComparison.Ordinal) || !lines[0].Contains(":Tile[", StringComparison.Ordinal)) continue;
+                string[] sizes = lines[0].Split(":Tile[")[1].Split(']')[0].Split(',');
+                found.Add(new Listing(lines[0], Number(sizes[0]), Number(sizes[1]), lines));
             }
 
             return found;
+
+            static int Number(string type) => int.Parse(type[(type.LastIndexOf('N') + 1)..]);
         }
 
         /// <summary>The block that does the sums and jumps back to its own beginning.</summary>
-        public string InnerLoop()
+        public List<string> InnerLoop()
         {
-            foreach (Match block in Block().Matches(Text))
+            string label = "";
+            var block = new List<string>();
+            foreach (string line in Lines)
             {
-                string label = block.Groups[1].Value, body = block.Groups[2].Value;
-                if (Sums().IsMatch(body) && Regex.IsMatch(body, $@"\bj\w+\s+(SHORT )?{label}\b")) return body;
+                if (line.StartsWith("G_M", StringComparison.Ordinal))
+                {
+                    label = line[..line.IndexOf(':', StringComparison.Ordinal)];
+                    block.Clear();
+                    continue;
+                }
+
+                block.Add(line);
+                if (line.TrimStart().StartsWith('j') && line.TrimEnd().EndsWith(label, StringComparison.Ordinal) && block.Any(IsSum)) return block;
             }
 
-            throw new InvalidOperationException($"no loop found in the listing of {Name}:\n{Text}");
+            throw new InvalidOperationException($"no loop found in the listing of {Name}:\n{string.Join('\n', Lines)}");
         }
-
-        [GeneratedRegex(@"Tile\[.*?\.N(\d+),.*?\.N(\d+)\]")]
-        private static partial Regex Size();
-
-        [GeneratedRegex(@"^(G_M\w+_IG\d+):(.*?)(?=^G_M\w+_IG\d+:|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
-        private static partial Regex Block();
     }
 }

@@ -18,7 +18,7 @@ internal sealed unsafe class Crew
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
     private readonly Worker[] workers;
-    private readonly SemaphoreSlim finished = new(0);
+    private readonly Gate finished = new();
     private Padded ticket;
     private Padded pending;
     private int busy;
@@ -110,7 +110,7 @@ internal sealed unsafe class Crew
             if (Interlocked.CompareExchange(ref ticket.Value, seen - 1, seen) != seen) continue;
             RunPart(run, (int)left - 1, argument);
             if (Interlocked.Decrement(ref pending.Value) == 0 && Volatile.Read(ref callerParked) != 0 && Interlocked.Exchange(ref callerParked, 0) != 0)
-                finished.Release();
+                finished.Open();
         }
     }
 
@@ -140,11 +140,11 @@ internal sealed unsafe class Crew
             if (Volatile.Read(ref pending.Value) == 0)
             {
                 // Either nobody saw the flag, or a release is under way and is drawn off here.
-                if (Interlocked.Exchange(ref callerParked, 0) == 0) finished.Wait();
+                if (Interlocked.Exchange(ref callerParked, 0) == 0) finished.Pass();
                 return;
             }
 
-            finished.Wait();
+            finished.Pass();
         }
     }
 
@@ -164,12 +164,12 @@ internal sealed unsafe class Crew
 
     private sealed class Worker
     {
-        private readonly SemaphoreSlim signal = new(0);
+        private readonly Gate signal = new();
         private int parked;
 
         public void Wake()
         {
-            if (Volatile.Read(ref parked) != 0 && Interlocked.Exchange(ref parked, 0) != 0) signal.Release();
+            if (Volatile.Read(ref parked) != 0 && Interlocked.Exchange(ref parked, 0) != 0) signal.Open();
         }
 
         public void Park(ref long ticket, long seen)
@@ -177,7 +177,7 @@ internal sealed unsafe class Crew
             Interlocked.Exchange(ref parked, 1);
             bool changed = (long)((ulong)Volatile.Read(ref ticket) >> 32) != seen;
             if (changed && Interlocked.Exchange(ref parked, 0) != 0) return;
-            signal.Wait();
+            signal.Pass();
         }
     }
 

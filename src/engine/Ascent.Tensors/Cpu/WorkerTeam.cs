@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -93,7 +92,7 @@ public static unsafe class WorkerTeam
         }
 
         var frame = new ManagedFrame { Count = count, Grain = grain, Parts = parts, State = Unsafe.AsPointer(ref Unsafe.AsRef(in state)), Body = body };
-        Run(parts, &ManagedPart<TState>, &frame);
+        Run(parts, &ManagedPart<TState>, Unsafe.AsPointer(ref frame));
     }
 
     /// <summary>As <see cref="For(int, int, Action{int, int})"/>, for a kernel with its arguments behind a pointer.</summary>

@@ -42,7 +42,19 @@ public static unsafe class Gemm
         => Run(m, n, k, alpha, a, rowsA, colsA, b, rowsB, colsB, beta, c, rowsC, null, relu: false);
 
     /// <summary>The product with the end of a linear layer in its last store: C = relu(alpha op(A) op(B) + beta C + bias), bias added to every row.</summary>
-    /// <inheritdoc cref="Run(int, int, int, float, float*, nint, nint, float*, nint, nint, float, float*, nint)"/>
+    /// <param name="m">Rows of op(A) and of C.</param>
+    /// <param name="n">Columns of op(B) and of C.</param>
+    /// <param name="k">Columns of op(A), rows of op(B).</param>
+    /// <param name="alpha">Factor of the product.</param>
+    /// <param name="a">First element of A.</param>
+    /// <param name="rowsA">Distance in elements between rows of op(A); <paramref name="colsA"/> between its columns. A transpose is a swap of the two.</param>
+    /// <param name="colsA">Distance in elements between columns of op(A).</param>
+    /// <param name="b">First element of B.</param>
+    /// <param name="rowsB">Distance in elements between rows of op(B).</param>
+    /// <param name="colsB">Distance in elements between columns of op(B).</param>
+    /// <param name="beta">Factor of what C holds.</param>
+    /// <param name="c">First element of C.</param>
+    /// <param name="rowsC">Distance in elements between rows of C; its columns are adjacent.</param>
     /// <param name="bias">n elements, or null for none.</param>
     /// <param name="relu">Whether negative results become 0; NaN stays.</param>
     public static void Run(int m, int n, int k, float alpha, float* a, nint rowsA, nint colsA, float* b, nint rowsB, nint colsB, float beta, float* c, nint rowsC, float* bias, bool relu)
