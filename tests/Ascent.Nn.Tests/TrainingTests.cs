@@ -5,6 +5,8 @@ using Ascent.Tensors.Random;
 namespace Ascent.Nn.Tests;
 
 /// <summary>The 784-128-10 network of the first lab, on random data that it can learn by heart.</summary>
+[Collection(nameof(TrainingTests))]
+[CollectionDefinition(nameof(TrainingTests), DisableParallelization = true)] // the counters of the pool and the collector are the process's
 public sealed class TrainingTests
 {
     [Theory]
@@ -43,6 +45,7 @@ public sealed class TrainingTests
         var optimizer = new Sgd(net.Parameters(), 0.1, momentum: 0.9);
         for (var i = 0; i < 50; i++) Step(net, optimizer, x, t);
         GC.Collect();
+        GC.WaitForPendingFinalizers();
         var (taken, one, two) = (TensorMemory.BlocksTaken, GC.CollectionCount(1), GC.CollectionCount(2));
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) Step(net, optimizer, x, t);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ascent.Tensors.Tests;
 
 /// <summary>
@@ -16,6 +18,7 @@ public sealed class Reference
 
     public double[] Values { get; }
 
+    [SuppressMessage("Design", "CA1043", Justification = "An index tuple is what this array is addressed by.")]
     public double this[params int[] index]
     {
         get => Values[Flat(index)];

@@ -11,9 +11,16 @@ public static class Losses
     public static Tensor CrossEntropy(Tensor logits, Tensor targets) => logits.CrossEntropy(targets);
 }
 
-/// <summary>Cross-entropy as an object, for code that chooses its loss.</summary>
-public sealed class CrossEntropyLoss
+/// <summary>A loss as an object, for code that chooses its loss.</summary>
+public abstract class Loss
+{
+    /// <summary>A scalar from what the network gave and what was right.</summary>
+    public abstract Tensor Forward(Tensor output, Tensor targets);
+}
+
+/// <summary>Mean over the batch of -log softmax(logits)[target].</summary>
+public sealed class CrossEntropyLoss : Loss
 {
     /// <inheritdoc cref="Losses.CrossEntropy(Tensor, Tensor)"/>
-    public Tensor Forward(Tensor logits, Tensor targets) => Losses.CrossEntropy(logits, targets);
+    public override Tensor Forward(Tensor output, Tensor targets) => Losses.CrossEntropy(output, targets);
 }

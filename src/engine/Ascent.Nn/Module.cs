@@ -82,9 +82,9 @@ public abstract class Module
     private void CheckName(string name)
     {
         if (name.Length == 0 || name.Contains('.'))
-            throw new ArgumentException($"'{name}' is no name for a parameter or part: it must not be empty or have a dot.");
+            throw new ArgumentException($"'{name}' is no name for a parameter or part: it must not be empty or have a dot.", nameof(name));
         if (_parameters.Any(p => p.Name == name) || _modules.Any(m => m.Name == name))
-            throw new ArgumentException($"{GetType().Name} has a parameter or part named '{name}' already.");
+            throw new ArgumentException($"{GetType().Name} has a parameter or part named '{name}' already.", nameof(name));
     }
 
     private void SetTraining(bool training)

@@ -10,11 +10,11 @@ public abstract class Optimizer
     protected Optimizer(IEnumerable<Tensor> parameters)
     {
         Parameters = [.. parameters.Distinct()];
-        if (Parameters.Count == 0) throw new ArgumentException("An optimiser needs at least one parameter.");
+        if (Parameters.Count == 0) throw new ArgumentException("An optimiser needs at least one parameter.", nameof(parameters));
         foreach (var parameter in Parameters)
         {
             if (!parameter.IsLeaf || !parameter.RequiresGrad || !parameter.IsContiguous)
-                throw new ArgumentException($"An optimiser takes contiguous leaves that require gradients; a parameter of shape {parameter.Shape} is none.");
+                throw new ArgumentException($"An optimiser takes contiguous leaves that require gradients; a parameter of shape {parameter.Shape} is none.", nameof(parameters));
         }
     }
 
