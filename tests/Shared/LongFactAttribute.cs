@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Xunit.v3;
 
 namespace Ascent.Testing;
 
-/// <summary>A training that takes minutes: runs only where ASCENT_LONG=1 (CI sets it in a run of its own).</summary>
+/// <summary>A training that takes minutes: runs only where ASCENT_LONG=1 (CI sets it in a run of its own). Carries the trait category=long.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class LongFactAttribute : FactAttribute
+public sealed class LongFactAttribute : FactAttribute, ITraitAttribute
 {
     public LongFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
         : base(file, line)
@@ -12,4 +13,6 @@ public sealed class LongFactAttribute : FactAttribute
         if (Environment.GetEnvironmentVariable("ASCENT_LONG") != "1")
             Skip = "a long training: set ASCENT_LONG=1 to run it";
     }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("category", "long")];
 }

@@ -17,4 +17,28 @@ public sealed class AscentHome(string path)
             chosen = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ascent");
         return new AscentHome(chosen);
     }
+
+    /// <summary>
+    /// Moves the database and what belongs to it into a folder beside, for a fresh start; runs and data sets stay.
+    /// Returns that folder, or null where there was no database.
+    /// </summary>
+    public string? MoveStoreAside(DateTimeOffset now)
+    {
+        if (!File.Exists(Database))
+            return null;
+        var aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}");
+        for (var number = 2; Directory.Exists(aside); number++)
+            aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}-{number}");
+        Directory.CreateDirectory(aside);
+
+        // At any moment either the old place or the new one holds database and log together, whatever kills us between:
+        // the log is copied, then the database moved, and only then the old log removed.
+        var log = Database + "-wal";
+        if (File.Exists(log))
+            File.Copy(log, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(log)));
+        File.Move(Database, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(Database)));
+        File.Delete(log);
+        File.Delete(Database + "-shm");
+        return aside;
+    }
 }

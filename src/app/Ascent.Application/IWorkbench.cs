@@ -35,8 +35,11 @@ public interface IWorkbench : IDisposable
     /// <summary>The plan as of today, computed from profile and progress. Throws a JourneyException that says to start when there is no profile.</summary>
     Plan CurrentPlan();
 
-    /// <summary>A plan for a profile without touching the store.</summary>
+    /// <summary>A plan for somebody's profile from the beginning, without touching the store.</summary>
     Plan PlanFor(Profile profile);
+
+    /// <summary>The person's own plan, progress included, under another profile, without touching the store.</summary>
+    Plan CurrentPlanFor(Profile profile);
     Agenda AgendaFor(AgendaSpan span);
     Explanation Explain(string id);
 

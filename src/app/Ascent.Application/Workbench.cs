@@ -1,62 +1,198 @@
 using Ascent.Data;
+using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Labs;
+using Ascent.Store;
+using Ascent.Store.Content;
 using Ascent.Tracking;
 
 namespace Ascent.Application;
 
-/// <summary>The person's journey on this machine: the store, the content, the labs and the runs, opened together.</summary>
-public sealed class Workbench : IWorkbench
+/// <summary>
+/// The person's journey on this machine: the store, the content, the labs and the runs. Each is opened when it is first needed,
+/// so that a command pays only for what it uses and a damaged store does not stand in the way of a training.
+/// </summary>
+public sealed partial class Workbench : IWorkbench
 {
-    public static Workbench Open(AscentHome home, TimeProvider time) => throw new NotImplementedException();
+    private readonly Lock _gate = new();
+    private readonly Lazy<JourneyStore> _store;
+    private readonly Lazy<JourneyPack> _pack;
+    private readonly Lazy<LabCatalog> _labs;
+    private Snapshot? _snapshot;
 
-    public AscentHome Home => throw new NotImplementedException();
-    public TimeProvider Time => throw new NotImplementedException();
-    public DateOnly Today => throw new NotImplementedException();
-    public JourneyPack Pack => throw new NotImplementedException();
-    public LabCatalog Labs => throw new NotImplementedException();
-    public RunStore Runs => throw new NotImplementedException();
-    public DataSetCatalog Data => throw new NotImplementedException();
+    private Workbench(AscentHome home, TimeProvider time)
+    {
+        Home = home;
+        Time = time;
+        _store = new(() => JourneyStore.Open(home.Database));
+        _pack = new(() => LoadPack(home));
+        _labs = new(LoadLabs);
+        Runs = new RunStore(home.Runs, time);
+        Data = new DataSetCatalog(home.Data, DataFolders());
+    }
 
-    public Profile? Profile => throw new NotImplementedException();
+    /// <summary>What was true at one revision of the store, on one day.</summary>
+    private sealed record Snapshot(long Revision, DateOnly Today, Profile? Profile, JourneyProgress Progress)
+    {
+        public Plan? Plan { get; set; }
+    }
 
-    public Profile DefaultProfile() => throw new NotImplementedException();
-    public JourneyProgress Progress => throw new NotImplementedException();
+    public static Workbench Open(AscentHome home, TimeProvider time) => new(home, time);
 
-    public PlanUpdate SaveProfile(Profile profile) => throw new NotImplementedException();
+    public AscentHome Home { get; }
+    public TimeProvider Time { get; }
+    public DateOnly Today => DateOnly.FromDateTime(Time.GetLocalNow().DateTime);
+    public JourneyPack Pack => _pack.Value;
+    public LabCatalog Labs => _labs.Value;
+    public RunStore Runs { get; }
+    public DataSetCatalog Data { get; }
+    public Profile? Profile => Current().Profile;
+    public JourneyProgress Progress => Current().Progress;
 
-    public Plan CurrentPlan() => throw new NotImplementedException();
+    private JourneyStore Store => _store.Value;
+    private DateTimeOffset Now => Time.GetUtcNow();
 
-    public Plan PlanFor(Profile profile) => throw new NotImplementedException();
-    public Agenda AgendaFor(AgendaSpan span) => throw new NotImplementedException();
-    public Explanation Explain(string id) => throw new NotImplementedException();
+    public Profile DefaultProfile() => Pack.ReferenceProfile with { StartOn = Today, Deadline = null, Hardware = HardwareProbe.Detect() };
 
-    public PlanUpdate StartActivity(string activityId) => throw new NotImplementedException();
-    public PlanUpdate LogTime(string activityId, int minutes, string? note) => throw new NotImplementedException();
+    public PlanUpdate SaveProfile(Profile profile)
+    {
+        // Planned before it is kept: a profile that cannot be planned is not stored.
+        Planner.Plan(Pack, profile, Progress, Today);
+        Store.SaveProfile(ProfileJson.Write(profile), Now);
+        return Replan("profile");
+    }
 
-    public DoneResult MarkDone(string activityId, ProofOffer offer) => throw new NotImplementedException();
-    public IReadOnlyList<Evidence> EvidenceList(string? activityId = null) => throw new NotImplementedException();
-    public Evidence EvidenceById(string id) => throw new NotImplementedException();
+    public Plan CurrentPlan()
+    {
+        var current = Current();
+        lock (_gate)
+            return current.Plan ??= Compute(current);
+    }
 
-    public IReadOnlyList<EvidenceCheck> VerifyEvidence(string? id = null) => throw new NotImplementedException();
+    public Plan PlanFor(Profile profile) => Planner.Plan(Pack, profile, JourneyProgress.None, Today);
 
-    public IReadOnlyList<LabStanding> LabStandings() => throw new NotImplementedException();
-    public LabStanding LabStanding(string labId) => throw new NotImplementedException();
+    public Plan CurrentPlanFor(Profile profile) => Planner.Plan(Pack, profile, Progress, Today, PreviousPlan());
 
-    public LabStanding? NextLab() => throw new NotImplementedException();
+    public Agenda AgendaFor(AgendaSpan span)
+    {
+        var plan = CurrentPlan();
+        return span switch
+        {
+            AgendaSpan.Today => AgendaBuilder.Today(Pack, plan, Progress, Today),
+            AgendaSpan.Week => AgendaBuilder.Week(Pack, plan, Progress, Today),
+            AgendaSpan.Month => AgendaBuilder.Month(Pack, plan, Progress, Today),
+            _ => AgendaBuilder.Quarter(Pack, plan, Progress, Today),
+        };
+    }
 
-    public LabStanding StartLab(string labId, string folder) => throw new NotImplementedException();
+    public Explanation Explain(string id) => Explainer.Explain(Pack, CurrentPlan(), id);
 
-    public Task<GradeOutcome> GradeLabAsync(string labId, string? folder, GradeOptions options, IProgress<GradeEvent>? progress, CancellationToken cancellation) => throw new NotImplementedException();
+    public PlanUpdate StartActivity(string activityId)
+    {
+        var activity = FindActivity(activityId);
+        RequireProfile();
+        Store.Start(activity.Id, Today);
+        return Replan($"start {activity.Id}");
+    }
 
-    public HintResult Hint(string labId, string? taskId) => throw new NotImplementedException();
+    public PlanUpdate LogTime(string activityId, int minutes, string? note)
+    {
+        var activity = FindActivity(activityId);
+        RequireProfile();
+        if (minutes is < 1 or > 24 * 60)
+            throw new JourneyException($"{minutes} minutes cannot be logged at once: give between 1 minute and 24 hours.");
+        Store.Log(activity.Id, minutes, Now, Today, note);
+        return Replan($"log {activity.Id}");
+    }
 
-    public IReadOnlyDictionary<string, string> Solution(string labId, bool anyway) => throw new NotImplementedException();
-    public string ResetLab(string labId) => throw new NotImplementedException();
+    public string ChangeStamp()
+    {
+        var runs = Directory.Exists(Home.Runs) ? Directory.GetLastWriteTimeUtc(Home.Runs).Ticks : 0;
+        return $"{Store.Revision()}-{runs}-{Today:yyyyMMdd}";
+    }
 
-    public string ChangeStamp() => throw new NotImplementedException();
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (_store.IsValueCreated)
+            _store.Value.Dispose();
+    }
+
+    private Snapshot Current()
+    {
+        var revision = Store.Revision();
+        var today = Today;
+        lock (_gate)
+        {
+            if (_snapshot is { } kept && kept.Revision == revision && kept.Today == today)
+                return kept;
+            var document = Store.Profile();
+            var profile = document is null ? null : ProfileJson.Read(document, Home.Database, Pack, today);
+            return _snapshot = new Snapshot(revision, today, profile, Store.Progress());
+        }
+    }
+
+    private Plan Compute(Snapshot current)
+    {
+        var profile = current.Profile ?? throw NotStarted();
+        return Planner.Plan(Pack, profile, current.Progress, current.Today, PreviousPlan());
+    }
+
+    /// <summary>Computes the plan after a change, keeps it, and says what it moved.</summary>
+    private PlanUpdate Replan(string reason)
+    {
+        var before = PreviousPlan();
+        var after = CurrentPlan();
+        Store.SavePlan(PlanJson.Write(after), reason, Now);
+        return new PlanUpdate(after, before is null ? [] : PlanComparison.Compare(before, after));
+    }
+
+    /// <summary>The plan that was last shown; one that an older version wrote differently counts as none.</summary>
+    private Plan? PreviousPlan()
+    {
+        try
+        {
+            return Store.LastPlan() is { } document ? PlanJson.Read(document) : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void RequireProfile()
+    {
+        if (Profile is null)
+            throw NotStarted();
+    }
+
+    private JourneyException NotStarted() =>
+        new($"There is no profile in {Home.Path} yet. Run 'ascent start' first; 'ascent start --defaults' asks nothing.");
+
+    private Activity FindActivity(string id) => Pack.Activities.TryGetValue(id, out var activity)
+        ? activity
+        : throw new JourneyException($"There is no activity '{id}'.{Nearest.Suggestion(id, Pack.Activities.Keys)} 'ascent plan' lists them all.");
+
+    private static JourneyPack LoadPack(AscentHome home)
+    {
+        var content = ContentRoot.Find();
+        var journeys = ContentRoot.Journeys(content);
+        return journeys.Count > 0
+            ? ContentFolder.Load(journeys[0], home.Cache)
+            : throw new JourneyException($"{content} holds no journey.", ProblemKind.BrokenEnvironment);
+    }
+
+    private static LabCatalog LoadLabs()
+    {
+        // A lab that is still being written does not stand in the way of the others; 'content check' tells its author.
+        var (catalog, problems) = LabCatalog.Load(Path.Combine(ContentRoot.Find(), "labs"));
+        return catalog.Labs.Count > 0 || problems.Count == 0
+            ? catalog
+            : throw new JourneyException($"The labs cannot be used: {string.Join("; ", problems.Take(5))}", ProblemKind.BrokenEnvironment);
+    }
+
+    private static string[] DataFolders() =>
+        (Environment.GetEnvironmentVariable("ASCENT_DATA") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

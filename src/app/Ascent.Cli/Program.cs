@@ -1,1 +1,3 @@
-System.Console.WriteLine("ascent");
+using Ascent.Cli;
+
+return await AscentCommand.RunAsync(args, CliHost.FromConsole());

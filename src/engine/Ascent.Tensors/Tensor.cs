@@ -1,102 +1,138 @@
-#pragma warning disable CS1591, CA1822
-using Ascent.Tensors.Random;
+using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Pool;
 
 namespace Ascent.Tensors;
 
-public sealed class Tensor : IDisposable
+/// <summary>
+/// A rectangular array of numbers that remembers how it was computed. It is a window (shape, strides, offset) on a block of
+/// storage that other tensors may share: views copy nothing. Operations follow PyTorch's semantics. Disposing is never
+/// necessary; it gives the storage back earlier (see <see cref="TensorScope"/>).
+/// </summary>
+public sealed partial class Tensor : IDisposable
 {
-    public Shape Shape => throw new NotImplementedException();
-    public DType DType => throw new NotImplementedException();
+    private readonly Storage _storage;
+    private readonly int[] _strides;
+    private readonly int _offset;
+    private bool _requiresGrad;
+    private bool _disposed;
+
+    internal Tensor(Storage storage, Shape shape, int[] strides, int offset, DType dtype)
+    {
+        _storage = storage;
+        _strides = strides;
+        _offset = offset;
+        Shape = shape;
+        DType = dtype;
+        IsContiguous = HasRowMajorStrides();
+        TensorScope.Register(this);
+    }
+
+    /// <summary>The extents, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>Number of dimensions.</summary>
     public int Rank => Shape.Rank;
+
+    /// <summary>Number of elements.</summary>
     public int Count => Shape.Count;
-    public bool IsContiguous => throw new NotImplementedException();
-    public bool RequiresGrad { get; set; }
+
+    /// <summary>Whether the elements lie in row-major order without gaps.</summary>
+    public bool IsContiguous { get; }
+
+    /// <summary>Whether operations on this tensor are recorded, so that <see cref="Backward()"/> can reach it. Set it on leaves, the parameters.</summary>
+    /// <exception cref="InvalidOperationException">Set to false on the result of a recorded operation.</exception>
+    /// <exception cref="ArgumentException">Set to true on integers.</exception>
+    public bool RequiresGrad
+    {
+        get => _requiresGrad || Producer is not null;
+        set
+        {
+            if (value) DTypeFacts.RequireFloat("RequiresGrad", this);
+            if (!value && Producer is not null)
+                throw new InvalidOperationException("Only a leaf can stop requiring gradients; Detach() gives a tensor that is cut from the tape.");
+            _requiresGrad = value && Producer is null;
+            if (_requiresGrad) OutlivesScope = true;
+        }
+    }
+
+    /// <summary>The gradient that backward passes have added up in this leaf; null before the first. Of this tensor's shape.</summary>
     public Tensor? Grad { get; set; }
 
-    public static Tensor From(ReadOnlySpan<float> values, Shape shape) => throw new NotImplementedException();
-    public static Tensor From(ReadOnlySpan<double> values, Shape shape) => throw new NotImplementedException();
-    public static Tensor From(ReadOnlySpan<long> values, Shape shape) => throw new NotImplementedException();
-    public static Tensor Scalar(double value, DType dtype = DType.Float32) => throw new NotImplementedException();
-    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => throw new NotImplementedException();
-    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => throw new NotImplementedException();
-    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) => throw new NotImplementedException();
-    public static Tensor Arange(int count, DType dtype = DType.Int64) => throw new NotImplementedException();
-    public static Tensor Uniform(Shape shape, Philox random, double low = 0, double high = 1, DType dtype = DType.Float32) => throw new NotImplementedException();
-    public static Tensor Normal(Shape shape, Philox random, double mean = 0, double deviation = 1, DType dtype = DType.Float32) => throw new NotImplementedException();
+    /// <summary>Whether nothing on the tape produced this tensor.</summary>
+    public bool IsLeaf => Producer is null;
 
-    /// <summary>The elements in row-major order, copied (converted where T differs from the element type). T is float, double or long.</summary>
-    public T[] ToArray<T>() where T : unmanaged => throw new NotImplementedException();
+    /// <summary>Distances in elements between neighbours, one for each dimension; 0 where an extent of 1 was stretched.</summary>
+    public ReadOnlySpan<int> Strides => _strides;
 
-    /// <summary>The elements in place, row-major; only for contiguous tensors of element type T.</summary>
-    public Span<T> AsSpan<T>() where T : unmanaged => throw new NotImplementedException();
-    public double Item() => throw new NotImplementedException();
-    public Tensor To(DType dtype) => throw new NotImplementedException();
-    public Tensor Clone() => throw new NotImplementedException();
-    public Tensor Detach() => throw new NotImplementedException();
-    public Tensor Contiguous() => throw new NotImplementedException();
-    public void Backward() => throw new NotImplementedException();
-    public void Backward(Tensor gradient) => throw new NotImplementedException();
+    internal TapeNode? Producer { get; set; }
 
-    public Tensor Reshape(Shape shape) => throw new NotImplementedException();
-    public Tensor Flatten(int startDim = 0, int endDim = -1) => throw new NotImplementedException();
-    public Tensor Permute(params ReadOnlySpan<int> dims) => throw new NotImplementedException();
-    public Tensor Transpose(int dim0 = -2, int dim1 = -1) => throw new NotImplementedException();
-    public Tensor T => Transpose();
-    public Tensor Expand(Shape shape) => throw new NotImplementedException();
-    public Tensor Unsqueeze(int dim) => throw new NotImplementedException();
-    public Tensor Squeeze(int dim) => throw new NotImplementedException();
+    internal bool OutlivesScope { get; set; }
 
-    /// <summary>A view of [start, end) along a dimension.</summary>
-    public Tensor Slice(int dim, int start, int end) => throw new NotImplementedException();
+    internal int Version => _storage.Version;
 
-    /// <summary>A view without dimension 0, at an index.</summary>
-    [System.Runtime.CompilerServices.IndexerName("At")]
-    public Tensor this[int index] => throw new NotImplementedException();
+    /// <summary>Whether no other tensor looks at these elements, so that they may be overwritten.</summary>
+    internal bool IsExclusive => IsContiguous && _storage.IsExclusive;
 
-    /// <summary>Rows along a dimension chosen by an Int64 vector.</summary>
-    public Tensor IndexSelect(int dim, Tensor index) => throw new NotImplementedException();
+    internal int[] StrideArray => _strides;
 
-    public static Tensor operator +(Tensor a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator -(Tensor a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator *(Tensor a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator /(Tensor a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator +(Tensor a, double b) => throw new NotImplementedException();
-    public static Tensor operator -(Tensor a, double b) => throw new NotImplementedException();
-    public static Tensor operator *(Tensor a, double b) => throw new NotImplementedException();
-    public static Tensor operator /(Tensor a, double b) => throw new NotImplementedException();
-    public static Tensor operator +(double a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator -(double a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator *(double a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator /(double a, Tensor b) => throw new NotImplementedException();
-    public static Tensor operator -(Tensor a) => throw new NotImplementedException();
-    public Tensor Pow(double exponent) => throw new NotImplementedException();
-    public Tensor Exp() => throw new NotImplementedException();
-    public Tensor Log() => throw new NotImplementedException();
-    public Tensor Sqrt() => throw new NotImplementedException();
-    public Tensor Abs() => throw new NotImplementedException();
-    public Tensor Relu() => throw new NotImplementedException();
-    public Tensor Sigmoid() => throw new NotImplementedException();
-    public Tensor Tanh() => throw new NotImplementedException();
-    public Tensor Maximum(Tensor other) => throw new NotImplementedException();
-    public Tensor Minimum(Tensor other) => throw new NotImplementedException();
+    /// <summary>Gives up this window; the storage goes back to the pool with the last window on it.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _storage.Release();
+    }
 
-    /// <summary>1 where the comparison holds, else 0, in this tensor's element type; no gradient.</summary>
-    public Tensor GreaterThan(double value) => throw new NotImplementedException();
-    public Tensor LessThan(double value) => throw new NotImplementedException();
-    public Tensor EqualTo(Tensor other) => throw new NotImplementedException();
+    /// <summary>Excepts this tensor from every <see cref="TensorScope"/>: for state that lives longer than a step.</summary>
+    public void OutliveScope() => OutlivesScope = true;
 
-    public Tensor Sum() => throw new NotImplementedException();
-    public Tensor Sum(int dim, bool keepDim = false) => throw new NotImplementedException();
-    public Tensor Mean() => throw new NotImplementedException();
-    public Tensor Mean(int dim, bool keepDim = false) => throw new NotImplementedException();
-    public Tensor Max() => throw new NotImplementedException();
-    public Tensor Max(int dim, bool keepDim = false) => throw new NotImplementedException();
-    public Tensor ArgMax(int dim) => throw new NotImplementedException();
-    public Tensor Softmax(int dim) => throw new NotImplementedException();
-    public Tensor LogSoftmax(int dim) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public override string ToString() => Count == 1 && !_disposed ? $"{DType}{Shape} {Item()}" : $"{DType}{Shape}";
 
-    /// <summary>Matrix product of [.., m, k] and [.., k, n]; the leading dimensions broadcast.</summary>
-    public Tensor MatMul(Tensor other) => throw new NotImplementedException();
+    /// <summary>The first element. Whoever uses it keeps this tensor alive until the last access.</summary>
+    internal unsafe T* Pointer<T>()
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return (T*)_storage.Pointer + _offset;
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Another window on the same storage, not on the tape.</summary>
+    internal Tensor View(Shape shape, int[] strides, int offset = 0)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new Tensor(_storage.Share(), shape, strides, _offset + offset, DType);
+    }
+
+    internal Tensor Alias() => View(Shape, _strides);
+
+    /// <summary>Called before elements change in place.</summary>
+    /// <exception cref="InvalidOperationException">A leaf that requires gradients, while the tape records.</exception>
+    internal void Touch(string operation)
+    {
+        if (RequiresGrad && GradMode.Enabled)
+            throw new InvalidOperationException($"{operation} would change a tensor on the tape in place; do it under GradMode.NoGrad().");
+        MarkChanged();
+    }
+
+    /// <summary>Tells the tape that saved copies of these elements are stale.</summary>
+    internal void MarkChanged() => _storage.Touch();
+
+    private bool HasRowMajorStrides()
+    {
+        if (Count == 0) return true;
+        var step = 1;
+        for (var i = _strides.Length - 1; i >= 0; i--)
+        {
+            var extent = Shape.Dims[i];
+            if (extent == 1) continue;
+            if (_strides[i] != step) return false;
+            step *= extent;
+        }
+
+        return true;
+    }
 }

@@ -1,18 +1,24 @@
-#pragma warning disable CS1591
 namespace Ascent.Tensors.Autograd;
 
 /// <summary>Whether operations are recorded on the tape of this thread.</summary>
 public static class GradMode
 {
-    public static bool Enabled => throw new NotImplementedException();
+    [ThreadStatic]
+    private static bool s_off;
+
+    /// <summary>Whether operations on tensors that require gradients are recorded; true to begin with.</summary>
+    public static bool Enabled => !s_off;
 
     /// <summary>Nothing is recorded until the result is disposed.</summary>
-    public static IDisposable NoGrad() => throw new NotImplementedException();
-}
+    public static IDisposable NoGrad()
+    {
+        var before = new Restore(s_off);
+        s_off = true;
+        return before;
+    }
 
-/// <summary>Compares gradients of the tape with central differences in float64.</summary>
-public static class GradientCheck
-{
-    /// <summary>Largest relative error over all inputs; inputs are Float64 and require gradients; the function returns a scalar.</summary>
-    public static double LargestError(Func<IReadOnlyList<Tensor>, Tensor> function, IReadOnlyList<Tensor> inputs, double step = 1e-6) => throw new NotImplementedException();
+    private sealed class Restore(bool off) : IDisposable
+    {
+        public void Dispose() => s_off = off;
+    }
 }

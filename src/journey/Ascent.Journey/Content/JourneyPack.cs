@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Journey.Content;
@@ -35,9 +36,11 @@ public sealed record Area(string Id, string Title, int Priority);
 public sealed record Estimate(double Optimistic, double Likely, double Pessimistic)
 {
     /// <summary>PERT mean, Malcolm et al. 1959.</summary>
+    [JsonIgnore]
     public double Expected => (Optimistic + (4 * Likely) + Pessimistic) / 6;
 
     /// <summary>PERT standard deviation.</summary>
+    [JsonIgnore]
     public double Sigma => (Pessimistic - Optimistic) / 6;
 
     public Estimate Scale(double factor) => new(Optimistic * factor, Likely * factor, Pessimistic * factor);

@@ -7,31 +7,134 @@ namespace Ascent.Journey.Planning;
 /// <summary>Computes plans. Pure: the same arguments give the same plan, bit for bit.</summary>
 public static class Planner
 {
+    private static readonly double[] ChartQuantiles = [.. Enumerable.Range(1, 19).Select(i => i / 20.0)];
+
     /// <param name="previous">The last plan, whose done, running and pinned items keep their place.</param>
-    public static Plan Plan(JourneyPack pack, Profile profile, JourneyProgress progress, DateOnly today, Plan? previous = null) =>
-        throw new NotImplementedException();
-}
+    /// <exception cref="JourneyException">
+    /// When the hours leave no time to plan, the plan would not end within a century, or the pack contradicts itself.
+    /// </exception>
+    public static Plan Plan(JourneyPack pack, Profile profile, JourneyProgress progress, DateOnly today, Plan? previous = null)
+    {
+        CheckHours(profile);
+        var depth = WorkGraph.SkillDepths(pack);
+        var selection = new Selection(pack, profile, progress);
+        var firstDay = profile.StartOn > today ? profile.StartOn : today;
+        var deadline = PlanRules.DeadlineOf(profile, pack.HorizonWeeks);
+        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
+        var limit = calendar.HoursThrough(deadline);
 
-/// <summary>Why an item stands where it stands, or why it is not there: facts in reading order.</summary>
-public sealed record Explanation(string Id, string Title, string Headline, IReadOnlyList<string> Facts);
+        var everything = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
+        var (choice, graph, schedule) = ChooseAndLay(pack, selection, everything, calendar, limit, depth);
+        var forecast = ForecastOf(profile, choice, graph, schedule, calendar, deadline, LastDone(progress, today));
+        var finder = new OptionFinder(pack, profile, selection, graph, choice, firstDay, deadline, depth);
+        var reasons = new Reasons(pack, profile, deadline, selection.Pace);
+        var items = new ItemBuilder(pack, profile, selection, reasons, previous, today).Build(graph, schedule, calendar);
+        return new()
+        {
+            GeneratedOn = today,
+            Profile = profile,
+            Capacity = new(profile.HoursPerWeek, calendar.EffectiveHours),
+            Phases = PhasesOf(pack, items),
+            Items = items,
+            Skipped =
+            [
+                .. selection.Skipped,
+                .. choice.LeftOut.Select(c => new SkippedItem(c.Id, c.Activity.Title, "activity", c.Hours.Expected, reasons.LeftOut(c))),
+            ],
+            Savings = SavingsOf(pack, graph),
+            Forecast = forecast,
+            Options = forecast.Feasible ? finder.ForFeasible(forecast.P80) : finder.ForInfeasible(forecast.P80),
+            Warnings = Advisories.Of(pack, profile, progress, today, selection, choice, graph, schedule, forecast),
+        };
+    }
 
-public static class Explainer
-{
-    /// <exception cref="JourneyException">For an id that is neither an activity nor a skill; suggests the nearest.</exception>
-    public static Explanation Explain(JourneyPack pack, Plan plan, string id) => throw new NotImplementedException();
-}
+    /// <summary>
+    /// Weeks that cannot be filled (papers, pins) cost time that the totals do not know. Where they push P80 past the
+    /// deadline, optional activities are chosen again with less room, and in the end not at all.
+    /// </summary>
+    private static (OptionalChoice Choice, WorkGraph Graph, Schedule Schedule) ChooseAndLay(
+        JourneyPack pack, Selection selection, WorkGraph everything, WorkCalendar calendar, double limit, IReadOnlyDictionary<string, int> depth)
+    {
+        const int attempts = 4;
+        var room = limit;
+        for (var attempt = 1; ; attempt++)
+        {
+            var choice = OptionalChoice.Make(selection, everything.Nodes, room);
+            var graph = choice.LeftOut.Count == 0 ? everything : new WorkGraph(pack, selection, choice.Chosen, depth);
+            var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
+            var p80 = choice.Work.Quantile(0.8);
+            var over = p80 + schedule.IdleHours - limit;
+            if (over <= PlanRules.Epsilon || !choice.Chosen.Any(c => c.Droppable)) return (choice, graph, schedule);
+            room = attempt < attempts ? Math.Min(room, p80) - over : double.NegativeInfinity;
+        }
+    }
 
-/// <summary>Applies <c>hours=12,deadline=2027-06-01,track=nlp,gpu=true,start=…,free=true</c> to a profile.</summary>
-public static class WhatIf
-{
-    /// <exception cref="JourneyException">For an unknown key or a value out of range.</exception>
-    public static Profile Apply(Profile profile, string expression) => throw new NotImplementedException();
-}
+    private static void CheckHours(Profile profile)
+    {
+        if (double.IsFinite(profile.HoursPerWeek) && PlanRules.EffectiveHours(profile.HoursPerWeek) > PlanRules.Epsilon) return;
+        throw new JourneyException($"'hoursPerWeek' is {profile.HoursPerWeek}; no time is left to plan. Set it between 0.5 and {ProfileRules.MostHoursPerWeek}.");
+    }
 
-/// <summary>What a new plan changes against an old one.</summary>
-public sealed record PlanChange(string ItemId, string Title, DateOnly? From, DateOnly? To, string Why);
+    private static Forecast ForecastOf(
+        Profile profile, OptionalChoice choice, WorkGraph graph, Schedule schedule, WorkCalendar calendar, DateOnly deadline, DateOnly lastDone)
+    {
+        if (!graph.Nodes.Any(n => n.Hours > 0))
+        {
+            var week = WeekNumber(profile.StartOn, lastDone);
+            return new(lastDone, lastDone, deadline, lastDone <= deadline)
+            {
+                P50Week = week,
+                P80Week = week,
+                ShortfallHours = 0,
+                Quantiles = [.. ChartQuantiles.Select(_ => lastDone)],
+            };
+        }
 
-public static class PlanComparison
-{
-    public static IReadOnlyList<PlanChange> Compare(Plan before, Plan after) => throw new NotImplementedException();
+        var hours = choice.Work.Quantiles([0.5, 0.8, .. ChartQuantiles]);
+        var days = hours.Select(h => calendar.DayOf(h + schedule.IdleHours)).ToList();
+        var (p50, p80) = (days[0], days[1]);
+        var feasible = p80 <= deadline;
+        return new(p50, p80, deadline, feasible)
+        {
+            P50Week = WeekNumber(profile.StartOn, p50),
+            P80Week = WeekNumber(profile.StartOn, p80),
+            ShortfallHours = feasible ? 0 : hours[1] + schedule.IdleHours - calendar.HoursThrough(deadline),
+            Quantiles = days[2..],
+        };
+    }
+
+    private static int WeekNumber(DateOnly start, DateOnly day) => (Math.Max(0, day.DayNumber - start.DayNumber) / 7) + 1;
+
+    private static DateOnly LastDone(JourneyProgress progress, DateOnly today) =>
+        progress.Activities.Values.Where(a => a.DoneOn is not null).Select(a => a.DoneOn!.Value).DefaultIfEmpty(today).Max();
+
+    private static IReadOnlyList<PlanPhase> PhasesOf(JourneyPack pack, IReadOnlyList<PlanItem> items)
+    {
+        var byPhase = items.ToLookup(i => i.Phase, StringComparer.Ordinal);
+        return
+        [
+            .. pack.Phases.Select(p => byPhase[p.Id].Any()
+                ? new PlanPhase(p.Id, p.Title, byPhase[p.Id].Min(i => i.Start), byPhase[p.Id].Max(i => i.End), byPhase[p.Id].Sum(i => i.Hours.Expected))
+                : new PlanPhase(p.Id, p.Title, null, null, 0)),
+        ];
+    }
+
+    /// <summary>Hours that the content states less the hours for this person, shared among the areas behind each.</summary>
+    private static IReadOnlyList<Saving> SavingsOf(JourneyPack pack, WorkGraph graph)
+    {
+        var hours = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes)
+        {
+            var ease = node.Candidate.Ease;
+            var saved = node.Candidate.Hours.Expected / ease.Factor * (1 - ease.Factor);
+            foreach (var (area, share) in ease.Shares) hours[area] = hours.GetValueOrDefault(area) + (saved * share);
+        }
+
+        return
+        [
+            .. pack.Areas.Where(a => hours.GetValueOrDefault(a.Id) > 0)
+                .Select(a => new Saving(a.Id, a.Title, hours[a.Id]))
+                .OrderByDescending(s => s.Hours).ThenBy(s => s.Area, StringComparer.Ordinal),
+        ];
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ascent.Journey.Content;
 
 namespace Ascent.Journey.Profiles;
@@ -5,15 +7,159 @@ namespace Ascent.Journey.Profiles;
 /// <summary>Reads and writes profile files (schema 1) and reads JSON Resume. Every fault names its key.</summary>
 public static class ProfileJson
 {
-    /// <summary>Reads a profile. <paramref name="source"/> names the file in messages; <paramref name="today"/> is the default start.</summary>
-    /// <exception cref="JourneyException">With the key and the reason.</exception>
-    public static Profile Read(string json, string source, JourneyPack pack, DateOnly today) => throw new NotImplementedException();
+    private static readonly JourneyJson Indented = new(new JsonSerializerOptions(JourneyJson.Default.Options)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
-    public static string Write(Profile profile) => throw new NotImplementedException();
+    /// <summary>
+    /// Reads a profile. <paramref name="source"/> names the file in messages; <paramref name="today"/> is the default start.
+    /// What is not said is taken from the journey's reference person; see docs/profile.md.
+    /// </summary>
+    /// <exception cref="JourneyException">With the key and the reason.</exception>
+    public static Profile Read(string json, string source, JourneyPack pack, DateOnly today)
+    {
+        if (JsonTree.Parse(json, source) is not JsonMap map) throw new JourneyException($"{source}: a profile is an object, such as {{\"hoursPerWeek\": 12}}.");
+        var head = new JsonHead(map, source, "");
+        if (head.Whole("schema", 0, int.MaxValue) is { } schema && schema != ProfileRules.Schema)
+            throw head.Fault("schema", $"is {schema}; this version reads {ProfileRules.Schema}.");
+        var reference = pack.ReferenceProfile;
+        var basis = new Profile { HoursPerWeek = 1, StartOn = today };
+        var start = head.Day("startOn") ?? today;
+        var deadline = head.Day("deadline");
+        var profile = new Profile
+        {
+            Name = head.Text("name"),
+            Role = head.Text("role") ?? basis.Role,
+            YearsExperience = head.Number("yearsExperience", 0, 80) ?? basis.YearsExperience,
+            Languages = Plain(head.Texts("languages", 100)) ?? basis.Languages,
+            Ratings = Ratings(head, pack),
+            HoursPerWeek = head.Number("hoursPerWeek", 0, ProfileRules.MostHoursPerWeek, lowExcluded: true)
+                ?? throw head.Fault("hoursPerWeek", "is missing; it is the one key that a profile needs."),
+            WeeksOff = Weeks(head),
+            StartOn = start,
+            Deadline = deadline,
+            Track = head.OneOf("track", ContentRules.Tracks) ?? reference.Track,
+            Hardware = HardwareOf(head, reference.Hardware),
+            FreeOnly = head.Flag("freeOnly") ?? false,
+            Prefers = Known(head, "prefers", ProfileRules.Kinds, "a kind of material") ?? [],
+            Mastered = Known(head, "mastered", [.. pack.Skills.Keys], "a skill of this journey") ?? [],
+            Reality = Answers(head, pack),
+        };
+        if (deadline < start) throw head.Fault("deadline", $"is {deadline:yyyy-MM-dd}, which is before the start on {start:yyyy-MM-dd}.");
+        head.Finish();
+        return profile;
+    }
+
+    public static string Write(Profile profile)
+    {
+        var document = new ProfileDocument(
+            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
+            profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
+            profile.Mastered, Sorted(profile.Reality));
+        return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
+    }
+
+    /// <summary>One order, so that the same profile is the same text.</summary>
+    private static SortedDictionary<string, T> Sorted<T>(IReadOnlyDictionary<string, T> map) => new(map.ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>True if the document is a JSON Resume (has basics, work or skills and no hoursPerWeek).</summary>
-    public static bool IsJsonResume(string json) => throw new NotImplementedException();
+    public static bool IsJsonResume(string json) => JsonResume.Is(json);
 
     /// <summary>Takes role, years and languages from a JSON Resume over <paramref name="basis"/>.</summary>
-    public static Profile FromJsonResume(string json, string source, Profile basis) => throw new NotImplementedException();
+    public static Profile FromJsonResume(string json, string source, Profile basis) => JsonResume.Read(json, source, basis);
+
+    private static SortedDictionary<string, int> Ratings(JsonHead head, JourneyPack pack)
+    {
+        var ratings = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var area in pack.Areas) ratings[area.Id] = pack.ReferenceProfile.Rating(area.Id);
+        if (head.Map("ratings") is { } given)
+        {
+            foreach (var key in given.Keys.ToList())
+            {
+                if (!ratings.ContainsKey(key))
+                    throw given.Fault(key, $"is not an area of this journey{Nearest.Hint(key, ratings.Keys)}. Areas: {string.Join(", ", ratings.Keys)}.");
+                if (given.Whole(key, 0, ProfileRules.HighestRating) is { } rating) ratings[key] = rating;
+            }
+        }
+
+        return ratings;
+    }
+
+    private static List<IsoWeek> Weeks(JsonHead head)
+    {
+        if (head.Texts("weeksOff", 1000) is not { } texts) return [];
+        var weeks = new List<IsoWeek>(texts.Count);
+        foreach (var (text, line) in texts)
+        {
+            if (!IsoWeek.TryParse(text, out var week)) throw head.Fault("weeksOff", $"holds {Nearest.Quote(text)}; write an ISO week of that year as 2026-W53.", line);
+            weeks.Add(week);
+        }
+
+        weeks.Sort();
+        return weeks;
+    }
+
+    private static Hardware HardwareOf(JsonHead head, Hardware reference)
+    {
+        if (head.Map("hardware") is not { } given) return reference;
+        var hardware = new Hardware
+        {
+            Gpu = given.Flag("gpu") ?? reference.Gpu,
+            VramGb = given.Number("vramGb", 0, 10_000) ?? reference.VramGb,
+            RamGb = given.Number("ramGb", 0, 100_000) ?? reference.RamGb,
+            Cores = given.Whole("cores", 1, 10_000) ?? reference.Cores,
+        };
+        given.Finish();
+        return hardware;
+    }
+
+    private static IReadOnlyList<string>? Known(JsonHead head, string key, IReadOnlyCollection<string> known, string what)
+    {
+        if (head.Texts(key, 10_000) is not { } texts) return null;
+        foreach (var (text, line) in texts)
+        {
+            if (!known.Contains(text)) throw head.Fault(key, $"names {Nearest.Quote(text)}, which is not {what}{Nearest.Hint(text, known)}.", line);
+        }
+
+        return Plain(texts);
+    }
+
+    private static SortedDictionary<string, string> Answers(JsonHead head, JourneyPack pack)
+    {
+        var answers = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (head.Map("reality") is { } given)
+        {
+            foreach (var key in given.Keys.ToList())
+            {
+                var question = pack.RealityQuestions.FirstOrDefault(q => q.Id == key)
+                    ?? throw given.Fault(key, $"is not a question of the reality check{Nearest.Hint(key, pack.RealityQuestions.Select(q => q.Id))}.");
+                if (given.OneOf(key, [.. question.Choices.Select(c => c.Id)]) is { } answer) answers[key] = answer;
+            }
+        }
+
+        return answers;
+    }
+
+    private static IReadOnlyList<string>? Plain(IReadOnlyList<(string Text, int Line)>? texts) => texts is null ? null : [.. texts.Select(t => t.Text)];
 }
+
+/// <summary>A profile with its schema in front, as it is written.</summary>
+internal sealed record ProfileDocument(
+    int Schema,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    string Role,
+    double YearsExperience,
+    IReadOnlyList<string> Languages,
+    IReadOnlyDictionary<string, int> Ratings,
+    double HoursPerWeek,
+    IReadOnlyList<IsoWeek> WeeksOff,
+    DateOnly StartOn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Deadline,
+    string Track,
+    Hardware Hardware,
+    bool FreeOnly,
+    IReadOnlyList<string> Prefers,
+    IReadOnlyList<string> Mastered,
+    IReadOnlyDictionary<string, string> Reality);

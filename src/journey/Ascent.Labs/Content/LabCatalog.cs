@@ -15,7 +15,7 @@ public sealed class LabCatalog
     public LabPack Find(string id)
     {
         if (Labs.FirstOrDefault(lab => lab.Id == id) is { } found) return found;
-        var suggestion = Nearest.Suggest(id, Labs.Select(lab => lab.Id));
+        var suggestion = Nearest.Hint(id, Labs.Select(lab => lab.Id));
         throw new JourneyException($"There is no lab '{id}'{(suggestion.Length > 0 ? suggestion : ".")} `ascent lab list` shows all of them.");
     }
 
@@ -50,7 +50,7 @@ public sealed class LabCatalog
     {
         foreach (var lab in labs.Values)
             foreach (var missing in lab.Prerequisites.Where(id => !labs.ContainsKey(id)))
-                problems.Add(new(FileName(lab.Folder), 1, $"the prerequisite '{missing}' is not a lab{Nearest.Suggest(missing, labs.Keys)}"));
+                problems.Add(new(FileName(lab.Folder), 1, $"the prerequisite '{missing}' is not a lab{Nearest.Hint(missing, labs.Keys)}"));
 
         var waiting = labs.Values.ToDictionary(lab => lab.Id, lab => lab.Prerequisites.Where(labs.ContainsKey).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var ordered = new List<LabPack>();

@@ -1,3 +1,4 @@
+using Ascent.Journey;
 using System.Globalization;
 using Ascent.Journey.Content;
 using YamlDotNet.Core;
@@ -77,7 +78,7 @@ internal sealed class StrictYaml(string file, List<ContentProblem> problems)
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             if (required.Contains(name) || optional.Contains(name)) entries[name] = value;
-            else Report(key, $"unknown key '{name}' in {what}" + Nearest.Suggest(name, required.Concat(optional)));
+            else Report(key, $"unknown key '{name}' in {what}" + Nearest.Hint(name, required.Concat(optional)));
         }
         foreach (var key in required)
             if (!entries.ContainsKey(key)) Report(mapping, $"{what} lacks the key '{key}'");

@@ -61,7 +61,7 @@ public sealed class Grader(LabEnvironment environment)
     private static JourneyException UnknownTask(LabPack lab, string task)
     {
         var known = lab.Tasks.Select(known => known.Id).ToList();
-        var suggestion = Content.Nearest.Suggest(task, known);
+        var suggestion = Nearest.Hint(task, known);
         return new($"The lab '{lab.Id}' has no task '{task}'{(suggestion.Length > 0 ? suggestion : ".")} Its tasks are: {string.Join(", ", known)}.");
     }
 

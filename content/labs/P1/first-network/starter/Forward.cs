@@ -1,0 +1,12 @@
+using Ascent.Tensors;
+
+namespace FirstNetwork;
+
+/// <summary>Task 1. From images to logits.</summary>
+public static class Forward
+{
+    /// <summary>Z = x W1^T + b1, A = max(Z, 0), logits = A W2^T + b2.</summary>
+    /// <param name="x">A batch of images, [n, d].</param>
+    public static Activations Run(Network network, Tensor x) =>
+        throw new NotImplementedException("Task 1 (forward): write Forward.Run.");
+}

@@ -1,0 +1,15 @@
+using Ascent.Tensors;
+
+namespace FirstNetwork;
+
+/// <summary>
+/// Task 4. Gradient descent with momentum. Each parameter p has a velocity v of its shape, 0 at first. A step with gradient g:
+/// v becomes momentum v + g, then p becomes p - learningRate v.
+/// </summary>
+/// <param name="parameters">Float32 and contiguous. They are changed in place, so that the network that holds them changes too.</param>
+public sealed class Momentum(Tensor[] parameters, double learningRate, double momentum)
+{
+    /// <param name="gradients">One for each parameter, in the same order and of the same shape. They are left as they are.</param>
+    public void Step(Tensor[] gradients) =>
+        throw new NotImplementedException($"Task 4 (update): write Momentum.Step for {parameters.Length} parameters, {learningRate} and {momentum}.");
+}

@@ -1,0 +1,80 @@
+using Ascent.Journey;
+using Ascent.Journey.Content;
+using Ascent.Labs;
+using Ascent.Store.Content;
+
+namespace Ascent.Application;
+
+/// <param name="Labs">Ids of the labs to prove; empty for all.</param>
+/// <param name="ProveLabs">False checks the texts only.</param>
+public sealed record ContentCheckOptions(IReadOnlyList<string> Labs, bool ProveLabs);
+
+public sealed record ContentCheckResult(int Files, int Labs, IReadOnlyList<ContentProblem> Problems);
+
+/// <summary>Everything that an author has to know before publishing: texts, references between journey and labs, and labs that prove themselves.</summary>
+public sealed class ContentCheck(string content, AscentHome home)
+{
+    public async Task<ContentCheckResult> RunAsync(ContentCheckOptions options, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(Path.Combine(content, "journeys")))
+            throw new JourneyException($"{content} holds no folder 'journeys'.");
+        var problems = new List<ContentProblem>();
+        var (catalog, labProblems) = LabCatalog.Load(Path.Combine(content, "labs"));
+        problems.AddRange(labProblems);
+
+        var files = 0;
+        foreach (var folder in ContentRoot.Journeys(content))
+        {
+            var texts = ContentFolder.ReadFiles(folder);
+            var reading = PackReader.Read(texts);
+            files += texts.Count;
+            var name = Path.GetFileName(folder);
+            problems.AddRange(reading.Problems.Select(problem => problem with { File = $"journeys/{name}/{problem.File}" }));
+            if (reading.Pack is { } pack)
+                problems.AddRange(CrossReferences(pack, catalog, name));
+            progress?.Report($"journey {name}: {texts.Count} files read");
+        }
+
+        var chosen = options.Labs.Count == 0 ? catalog.Labs : [.. options.Labs.Select(catalog.Find)];
+        if (options.ProveLabs)
+            problems.AddRange(await ProveAsync(chosen, progress, cancellation));
+        return new ContentCheckResult(files, chosen.Count, problems);
+    }
+
+    /// <summary>What neither the journey nor a lab can see alone.</summary>
+    private static IEnumerable<ContentProblem> CrossReferences(JourneyPack pack, LabCatalog catalog, string journey)
+    {
+        var labs = catalog.Labs.ToDictionary(lab => lab.Id, StringComparer.Ordinal);
+        foreach (var activity in pack.Activities.Values.Where(activity => activity.Lab is not null))
+        {
+            if (!labs.ContainsKey(activity.Lab!))
+                yield return new ContentProblem($"journeys/{journey}/activities/{activity.Phase}/{activity.Id}.md", 1, $"there is no lab '{activity.Lab}'{Nearest.Suggestion(activity.Lab!, labs.Keys)}");
+        }
+
+        var rows = pack.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var used = pack.Activities.Values.Select(activity => activity.Lab).ToHashSet(StringComparer.Ordinal);
+        foreach (var lab in catalog.Labs)
+        {
+            var file = $"labs/{lab.Phase}/{lab.Id}/lab.yaml";
+            foreach (var skill in lab.Skills.Where(skill => !pack.Skills.ContainsKey(skill)))
+                yield return new ContentProblem(file, 1, $"there is no skill '{skill}'{Nearest.Suggestion(skill, pack.Skills.Keys)}");
+            foreach (var row in lab.Covers.Where(row => !rows.Contains(row)))
+                yield return new ContentProblem(file, 1, $"covers '{row}', which is no row of the journey");
+            if (!used.Contains(lab.Id))
+                yield return new ContentProblem(file, 1, "no activity of the journey uses this lab");
+        }
+    }
+
+    private async Task<List<ContentProblem>> ProveAsync(IReadOnlyList<LabPack> labs, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var proof = new LabProof(new Grader(new LabEnvironment([AppContext.BaseDirectory], Path.Combine(home.Cache, "labs"))));
+        var problems = new List<ContentProblem>();
+        foreach (var lab in labs)
+        {
+            progress?.Report($"lab {lab.Id}: starter, solution on five seeds, mutants");
+            problems.AddRange(await proof.CheckAsync(lab, progress, cancellation));
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,30 @@
+using Ascent.Data;
+using Ascent.Interop;
+using Ascent.Journey;
+using Ascent.Models;
+
+namespace Ascent.Cli;
+
+/// <summary>Turns whatever ended a command into a sentence and an exit code. The stack is for --verbose only.</summary>
+internal static class Failure
+{
+    internal static int Report(Exception failure, CliHost host, bool verbose)
+    {
+        var (code, message) = failure switch
+        {
+            OperationCanceledException => (ExitCodes.Interrupted, "Interrupted. What was finished before is kept."),
+            JourneyException problem => ((int)problem.Kind, problem.Message),
+            RecipeException => (ExitCodes.BadInput, failure.Message),
+            SafetensorsException => (ExitCodes.BadInput, failure.Message),
+            // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
+            DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
+            DataSetException => (ExitCodes.BrokenEnvironment, failure.Message),
+            IOException or UnauthorizedAccessException => (ExitCodes.BrokenEnvironment, failure.Message),
+            _ => (ExitCodes.BrokenEnvironment, $"Something went wrong that should not: {failure.GetType().Name}: {failure.Message} Run it again with --verbose and report what it prints."),
+        };
+        host.Error.WriteLine(message);
+        if (verbose)
+            host.Error.WriteLine(failure);
+        return code;
+    }
+}

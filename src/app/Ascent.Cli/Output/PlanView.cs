@@ -1,0 +1,111 @@
+using Ascent.Journey.Planning;
+using Ascent.Journey.Progress;
+using Spectre.Console;
+
+namespace Ascent.Cli.Output;
+
+/// <summary>A plan as a person reads it: the finish first, then phases, what the background saved, and warnings.</summary>
+internal static class PlanView
+{
+    internal static void Summary(IAnsiConsole console, Plan plan)
+    {
+        Forecast(console, plan);
+        Phases(console, plan);
+        Savings(console, plan);
+        Warnings(console, plan);
+    }
+
+    internal static void Forecast(IAnsiConsole console, Plan plan)
+    {
+        var forecast = plan.Forecast;
+        console.MarkupLine($"[bold]Finish[/]  {Words.FarDay(forecast.P50)} as likely as not (P50, week {forecast.P50Week}) · {Words.FarDay(forecast.P80)} with 80 % (P80, week {forecast.P80Week})");
+        console.MarkupLine($"[bold]Pace[/]    {plan.Capacity.HoursPerWeek:0.#} h a week, of which {plan.Capacity.EffectiveHoursPerWeek:0.#} h are planned · deadline {Words.FarDay(forecast.Deadline)}");
+    }
+
+    internal static void Phases(IAnsiConsole console, Plan plan)
+    {
+        var table = Terminal.Table("Phase", "", "From", "To", ">Hours", ">Done");
+        foreach (var phase in plan.Phases)
+        {
+            var items = plan.Items.Where(item => item.Phase == phase.Id).ToList();
+            table.AddRow(
+                phase.Id,
+                Markup.Escape(phase.Title),
+                phase.Start is { } start ? Words.FarDay(start) : "-",
+                phase.End is { } end ? Words.FarDay(end) : "-",
+                $"{phase.PlannedHours:0}",
+                $"{items.Count(item => item.State == ActivityState.Done)}/{items.Count}");
+        }
+
+        console.Write(table);
+    }
+
+    internal static void Savings(IAnsiConsole console, Plan plan)
+    {
+        var saved = plan.Savings.Where(saving => saving.Hours >= 0.5).ToList();
+        var skipped = plan.Skipped.Where(item => item.HoursSaved > 0).ToList();
+        if (saved.Count > 0)
+            console.MarkupLine($"Your background saves {Markup.Escape(string.Join(", ", saved.Select(saving => $"{saving.Hours:0} h ({saving.Title})")))}.");
+        if (skipped.Count > 0)
+            console.MarkupLine($"Already proven: {Words.Plural(skipped.Count, "item")} left out, {skipped.Sum(item => item.HoursSaved):0} h saved.");
+    }
+
+    internal static void Warnings(IAnsiConsole console, Plan plan)
+    {
+        foreach (var warning in plan.Warnings)
+            console.MarkupLine($"[yellow]![/] {Markup.Escape(warning)}");
+        if (plan.Options.Count == 0)
+            return;
+        console.MarkupLine("[bold]What would make it fit[/]");
+        foreach (var option in plan.Options)
+            console.MarkupLine($"  · {Markup.Escape(option.Description)}");
+    }
+
+    internal static void Items(IAnsiConsole console, Plan plan)
+    {
+        foreach (var phase in plan.Phases)
+        {
+            var items = plan.Items.Where(item => item.Phase == phase.Id).ToList();
+            if (items.Count == 0)
+                continue;
+            console.MarkupLine($"[bold]{phase.Id} {Markup.Escape(phase.Title)}[/]");
+            var table = Terminal.Table("", "Activity", "Id", "From", "To", ">Hours", ">Slack");
+            foreach (var item in items)
+            {
+                table.AddRow(
+                    Mark(item.State),
+                    Markup.Escape(item.Title),
+                    $"[grey]{Markup.Escape(item.Id)}[/]",
+                    Words.Day(item.Start),
+                    Words.Day(item.End),
+                    $"{item.Hours.Expected:0.#}",
+                    item.State == ActivityState.Done ? "" : $"{item.SlackDays} d");
+            }
+
+            console.Write(table);
+        }
+    }
+
+    internal static void Changes(IAnsiConsole console, IReadOnlyList<PlanChange> changes)
+    {
+        foreach (var change in changes.Take(5))
+            console.MarkupLine($"  {Markup.Escape(change.Title)}: {Move(change)}. {Markup.Escape(change.Why)}");
+        if (changes.Count > 5)
+            console.MarkupLine($"  … and {changes.Count - 5} more moved; 'ascent plan' shows all.");
+    }
+
+    private static string Move(PlanChange change) => (change.From, change.To) switch
+    {
+        ({ } from, { } to) => $"{Words.Day(from)} → {Words.Day(to)}",
+        (null, { } to) => $"new, from {Words.Day(to)}",
+        ({ }, null) => "no longer planned",
+        _ => "unchanged",
+    };
+
+    private static string Mark(ActivityState state) => state switch
+    {
+        ActivityState.Done => "[green]✓[/]",
+        ActivityState.InProgress => "[blue]▸[/]",
+        _ => " ",
+    };
+}

@@ -1,0 +1,27 @@
+using Ascent.Application;
+using Ascent.Cli.Output;
+
+namespace Ascent.Cli.Verbs;
+
+/// <summary><c>today</c>, <c>week</c>, <c>month</c>, <c>quarter</c>: what to do now.</summary>
+internal static class AgendaVerbs
+{
+    internal static IEnumerable<Verb> Create(CliHost host)
+    {
+        yield return One(host, "today", "What to work on today", AgendaSpan.Today);
+        yield return One(host, "week", "What this week holds", AgendaSpan.Week);
+        yield return One(host, "month", "What the next 30 days hold", AgendaSpan.Month);
+        yield return One(host, "quarter", "What the next 90 days hold", AgendaSpan.Quarter);
+    }
+
+    private static Verb One(CliHost host, string name, string description, AgendaSpan span) =>
+        new Verb(name, description, name, $"{name} --json").Runs(host, context =>
+        {
+            var agenda = context.Workbench.AgendaFor(span);
+            if (context.Json)
+                context.WriteJson(AgendaView.ToJson(agenda));
+            else
+                AgendaView.Write(context.Console, agenda);
+            return ExitCodes.Success;
+        });
+}

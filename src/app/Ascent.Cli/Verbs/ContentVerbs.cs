@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Ascent.Application;
+using Ascent.Cli.Output;
+using Spectre.Console;
+
+namespace Ascent.Cli.Verbs;
+
+/// <summary><c>content check</c>: proves journeys and labs for their authors.</summary>
+internal static class ContentVerbs
+{
+    private static readonly Option<string?> Folder = new("--content") { HelpName = "DIR", Description = "The folder 'content' (default: the one that the program uses)" };
+    private static readonly Option<string[]> OnlyLabs = new("--lab") { HelpName = "LAB", Description = "Prove only this lab; may be repeated", DefaultValueFactory = _ => [] };
+    private static readonly Option<bool> NoLabs = new("--no-labs") { Description = "Check texts only, run no lab" };
+
+    internal static Verb Create(CliHost host) => new Verb("content", "For authors of journeys and labs").With(
+        new Verb("check", "Check every file, prove every lab: starter, solution, mutants", "content check", "content check --lab gradients", "content check --no-labs")
+            .With(Folder, OnlyLabs, NoLabs)
+            .RunsAsync(host, CheckAsync));
+
+    private static async Task<int> CheckAsync(CliContext context)
+    {
+        ContentCheckResult result;
+        using (var line = context.Progress())
+        {
+            var check = new ContentCheck(context.Get(Folder) is { } folder ? Path.GetFullPath(folder) : ContentRoot.Find(), context.Home);
+            result = await check.RunAsync(new ContentCheckOptions(context.Get(OnlyLabs)!, !context.Get(NoLabs)), new Lines(line), context.Stop);
+        }
+
+        if (context.Json)
+        {
+            context.WriteJson(new JsonObject
+            {
+                ["schema"] = JsonText.Schema,
+                ["files"] = result.Files,
+                ["labs"] = result.Labs,
+                ["problems"] = new JsonArray([.. result.Problems.Select(problem => new JsonObject { ["file"] = problem.File, ["line"] = problem.Line, ["message"] = problem.Message })]),
+            });
+        }
+        else
+        {
+            foreach (var problem in result.Problems)
+                context.Console.MarkupLine(Markup.Escape(problem.ToString()));
+            context.Console.MarkupLine(result.Problems.Count == 0
+                ? $"{Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")} are in order."
+                : $"{Words.Plural(result.Problems.Count, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");
+        }
+
+        return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
+    }
+
+    private sealed class Lines(ProgressLine line) : IProgress<string>
+    {
+        public void Report(string value) => line.Show(() => value, final: true);
+    }
+}

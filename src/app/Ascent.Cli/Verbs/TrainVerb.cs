@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Ascent.Cli.Output;
+using Ascent.Journey;
+using Ascent.Journey.Content;
+using Ascent.Models;
+using Ascent.Tracking;
+using Spectre.Console;
+
+namespace Ascent.Cli.Verbs;
+
+/// <summary><c>train RECIPE</c>: a training with progress, as a tracked run.</summary>
+internal static class TrainVerb
+{
+    private static readonly Argument<string?> RecipeName = new("recipe") { Arity = ArgumentArity.ZeroOrOne, Description = "The recipe ('ascent train --list' shows them)" };
+    private static readonly Option<string[]> Settings = new("--set") { HelpName = "KEY=VALUE", Description = "Change a setting of the recipe; may be repeated", DefaultValueFactory = _ => [] };
+    private static readonly Option<ulong> Seed = new("--seed") { HelpName = "N", Description = "The same seed and thread count give the same weights", DefaultValueFactory = _ => 1 };
+    private static readonly Option<bool> ListRecipes = new("--list") { Description = "List the recipes" };
+
+    internal static Verb Create(CliHost host) =>
+        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7")
+            .With(RecipeName, Settings, Seed, ListRecipes)
+            .Runs(host, Run);
+
+    private static int Run(CliContext context)
+    {
+        if (context.Get(ListRecipes))
+            return List(context);
+        var name = context.Get(RecipeName) ?? throw new JourneyException("Which recipe? 'ascent train --list' shows them; 'ascent train mnist-mlp' is a good first one.");
+        var recipe = RecipeCatalog.Find(name, context.Get(Settings)!);
+        var workbench = context.Workbench;
+        context.Note($"{recipe.Title}, seed {context.Get(Seed)}");
+
+        TrainingResult result;
+        using (var line = context.Progress())
+        {
+            TrainingProgress? last = null;
+            result = new RecipeRunner(workbench.Data, workbench.Runs).Train(recipe, context.Get(Seed), new Inline<TrainingProgress>(step =>
+            {
+                last = step;
+                line.Show(() => Line(step));
+            }), context.Stop);
+            if (last is not null)
+                line.Show(() => Line(last), final: true);
+        }
+
+        if (context.Json)
+            context.WriteJson(ToJson(result));
+        else
+            Summary(context, result);
+        return result.Status == RunStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Success;
+    }
+
+    private static string Line(TrainingProgress step)
+    {
+        var accuracy = step.Accuracy is { } value ? $"  accuracy {value * 100:0.00} %" : "";
+        return $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.Steps}  {step.SamplesPerSecond:#,0} samples/s  {Words.Seconds(Math.Max(0, step.Left.TotalSeconds))} left  loss {step.Loss:0.0000}{accuracy}";
+    }
+
+    private static void Summary(CliContext context, TrainingResult result)
+    {
+        var console = context.Console;
+        if (result.Status == RunStatus.Interrupted)
+            console.MarkupLine($"[yellow]Interrupted[/] after {result.Steps} steps; the weights so far are kept.");
+        console.MarkupLine($"[bold]{Markup.Escape(result.Run)}[/]  {result.Steps} steps in {Words.Seconds(result.Seconds)}, {result.SamplesPerSecond:#,0} samples/s, {result.Parameters:#,0} parameters");
+        foreach (var (name, value) in result.Final.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            console.MarkupLine($"  {Markup.Escape(name)}  {value:0.0000}");
+        console.MarkupLine($"[grey]'ascent runs show {Markup.Escape(result.Run)}' has everything.{Markup.Escape(ProofHint(context, result))}[/]");
+    }
+
+    /// <summary>Names the activity that this run could prove, if the plan has one open.</summary>
+    private static string ProofHint(CliContext context, TrainingResult result)
+    {
+        try
+        {
+            if (result.Status != RunStatus.Completed || context.Workbench.Profile is null)
+                return "";
+            var open = context.Workbench.CurrentPlan().Items.FirstOrDefault(item =>
+                item.State != Journey.Progress.ActivityState.Done && context.Workbench.Pack.Activities[item.Id].Evidence == EvidenceKind.Run);
+            return open is null ? "" : $" It can prove '{open.Title}': ascent done {open.Id} --run {result.Run}";
+        }
+        catch (JourneyException)
+        {
+            return ""; // a training does not depend on the store
+        }
+    }
+
+    private static int List(CliContext context)
+    {
+        var recipes = RecipeCatalog.List();
+        if (context.Json)
+        {
+            context.WriteJson(new JsonObject
+            {
+                ["schema"] = JsonText.Schema,
+                ["recipes"] = new JsonArray([.. recipes.Select(recipe => new JsonObject
+                {
+                    ["id"] = recipe.Id, ["version"] = recipe.Version, ["title"] = recipe.Title, ["description"] = recipe.Description, ["data"] = recipe.DataSet,
+                    ["settings"] = new JsonObject(recipe.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
+                })]),
+            });
+            return ExitCodes.Success;
+        }
+
+        var table = Terminal.Table("Recipe", "Data", "What it does");
+        foreach (var recipe in recipes)
+            table.AddRow(Markup.Escape(recipe.Id), Markup.Escape(recipe.DataSet), Markup.Escape(recipe.Description));
+        context.Console.Write(table);
+        return ExitCodes.Success;
+    }
+
+    private static JsonObject ToJson(TrainingResult result) => new()
+    {
+        ["schema"] = JsonText.Schema,
+        ["run"] = result.Run,
+        ["recipe"] = result.Recipe,
+        ["seed"] = result.Seed,
+        ["status"] = result.Status.ToString().ToLowerInvariant(),
+        ["steps"] = result.Steps,
+        ["epochs"] = result.Epochs,
+        ["seconds"] = Math.Round(result.Seconds, 3),
+        ["samplesPerSecond"] = Math.Round(result.SamplesPerSecond, 1),
+        ["parameters"] = result.Parameters,
+        ["final"] = RunsVerbs.Numbers(result.Final),
+        ["best"] = RunsVerbs.Numbers(result.Best),
+        ["artifacts"] = new JsonArray([.. result.Artifacts.Select(artifact => JsonValue.Create(artifact))]),
+    };
+
+    /// <summary>Reports on the calling thread: the order of lines is the order of steps.</summary>
+    private sealed class Inline<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
+}

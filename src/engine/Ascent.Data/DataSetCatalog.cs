@@ -1,0 +1,215 @@
+using Ascent.Data.Catalog;
+using Ascent.Data.Idx;
+
+namespace Ascent.Data;
+
+/// <summary>One data set of the catalogue and where it stands on this machine.</summary>
+/// <param name="Id">Its name on the command line.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Licence">As stated at the source.</param>
+/// <param name="Bytes">Size of its files, unpacked.</param>
+/// <param name="Present">Whether it can be used now.</param>
+/// <param name="Folder">Where it lies; null when it is built in or absent.</param>
+/// <param name="State">In words: ready, built in, not on this machine, or what is wrong.</param>
+public sealed record DataSetStatus(string Id, string Title, string Licence, long Bytes, bool Present, string? Folder, string State);
+
+/// <summary>Progress of a download.</summary>
+/// <param name="File">Name of the file.</param>
+/// <param name="Done">Bytes that are here.</param>
+/// <param name="Total">Bytes of the whole file; 0 when the source does not say.</param>
+/// <param name="BytesPerSecond">Mean rate of this download.</param>
+public sealed record DownloadProgress(string File, long Done, long Total, double BytesPerSecond);
+
+/// <summary>Data sets by name: looked for in ASCENT_DATA folders, known system folders and the cache, else downloaded with SHA-256.</summary>
+public sealed class DataSetCatalog
+{
+    private const string BuiltIn = "built in";
+    private readonly string _cache;
+    private readonly IReadOnlyList<string> _search;
+    private readonly IReadOnlyList<DataSetDefinition> _sets;
+    private readonly Func<Downloader> _downloader;
+
+    /// <summary>The catalogue of the data sets that Ascent knows.</summary>
+    /// <param name="cacheFolder">ASCENT_HOME/data.</param>
+    /// <param name="searchFolders">The folders that ASCENT_DATA names.</param>
+    public DataSetCatalog(string cacheFolder, IReadOnlyList<string> searchFolders)
+        : this(cacheFolder, searchFolders, KnownDataSets.All, static () => new Downloader(new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan }))
+    {
+    }
+
+    internal DataSetCatalog(string cacheFolder, IReadOnlyList<string> searchFolders, IReadOnlyList<DataSetDefinition> sets, Func<Downloader> downloader)
+    {
+        _cache = Path.GetFullPath(cacheFolder);
+        _search = [.. searchFolders.Where(folder => !string.IsNullOrWhiteSpace(folder)).Select(Path.GetFullPath)];
+        _sets = sets;
+        _downloader = downloader;
+    }
+
+    /// <summary>All data sets, with a quick look at whether they are here.</summary>
+    public IReadOnlyList<DataSetStatus> List() => [.. _sets.Select(StatusOf)];
+
+    /// <summary>Makes sure that a data set is here, by download if it must be, and returns its folder (<c>built in</c> for the digits that ship).</summary>
+    /// <param name="id">Name of the data set.</param>
+    /// <param name="progress">Told of downloads.</param>
+    /// <param name="cancellation">Stops a download; what came is kept and the next try continues from it.</param>
+    /// <exception cref="DataSetException">It cannot be had: says what was tried and what to do.</exception>
+    public async Task<string> GetAsync(string id, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        var set = Find(id);
+        if (IsBuiltIn(set)) return BuiltIn;
+        foreach (var candidate in Candidates(set))
+        {
+            if (DataSetFolder.Lack(candidate, set) is null && Faults(candidate, set).Count == 0) return candidate;
+        }
+
+        var folder = CacheOf(set);
+        Directory.CreateDirectory(folder);
+        var downloader = _downloader();
+        foreach (var file in set.Files)
+        {
+            if (DataSetFolder.Find(folder, file) is { } present && FaultOf(present, file) is null) continue;
+            await FetchAsync(downloader, set, file, folder, progress, cancellation);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Checks every file's size and SHA-256 and that it parses; returns the faults.</summary>
+    /// <exception cref="DataSetException">There is no data set of this name.</exception>
+    public IReadOnlyList<string> Verify(string id)
+    {
+        var set = Find(id);
+        if (IsBuiltIn(set)) return [.. set.Files.Select(file => MnistSubset.ReadFile(file.Name).Sha256() == file.Sha256 ? null : $"{file.Name} of this build of Ascent is damaged.").OfType<string>()];
+        foreach (var folder in Candidates(set))
+        {
+            if (DataSetFolder.Lack(folder, set) is not { Length: 0 }) return Faults(folder, set);
+        }
+
+        return [$"{set.Id} is not on this machine. Looked in: {string.Join(", ", Candidates(set))}."];
+    }
+
+    /// <summary>Takes files from a folder or a file into the cache after checking them; returns the folder in the cache.</summary>
+    /// <param name="id">Name of the data set.</param>
+    /// <param name="source">A folder that holds all files, or one file of the data set under any name; plain or gzip.</param>
+    /// <exception cref="DataSetException">The source is not what the data set consists of.</exception>
+    public string Import(string id, string source)
+    {
+        var set = Find(id);
+        if (IsBuiltIn(set)) throw new DataSetException($"{set.Id} is built in; there is nothing to import.");
+        source = Path.GetFullPath(source);
+        if (File.Exists(source))
+        {
+            var array = IdxReader.Read(source);
+            var hash = array.Sha256();
+            var file = set.Files.FirstOrDefault(file => file.Sha256 == hash)
+                ?? throw new DataSetException($"{source} is none of the files of {set.Id} ({string.Join(", ", set.Files.Select(f => f.Name))}): its content's SHA-256 is {hash}.");
+            DataSetFolder.Store(CacheOf(set), file, array);
+            return CacheOf(set);
+        }
+
+        if (!Directory.Exists(source)) throw new DataSetException($"There is no folder and no file {source}.");
+        var folders = Places(source, set).ToList();
+        var folder = folders.FirstOrDefault(folder => DataSetFolder.Lack(folder, set) is null)
+            ?? throw new DataSetException(folders.Select(folder => DataSetFolder.Lack(folder, set)).FirstOrDefault(lack => !string.IsNullOrEmpty(lack)) is { } lack
+                ? $"{set.Id} cannot be imported: {lack.TrimEnd('.')}."
+                : $"{source} holds none of the files of {set.Id}: {string.Join(", ", set.Files.Select(f => f.Name))} (also with .gz at the end).");
+        var arrays = DataSetFolder.ReadAll(folder, set);
+        for (var i = 0; i < arrays.Length; i++) DataSetFolder.Store(CacheOf(set), set.Files[i], arrays[i]);
+        return CacheOf(set);
+    }
+
+    /// <summary>mnist, mnist-subset, fashion-mnist. Downloads nothing.</summary>
+    /// <exception cref="DataSetException">The data set is not here or is damaged.</exception>
+    public (LabelledImages Train, LabelledImages Test) LoadImages(string id)
+    {
+        var set = Find(id);
+        if (IsBuiltIn(set)) return (MnistSubset.Train(), MnistSubset.Test());
+        var faults = new List<string>();
+        foreach (var folder in Candidates(set))
+        {
+            if (DataSetFolder.Lack(folder, set) is { } lack)
+            {
+                if (lack.Length > 0) faults.Add(lack);
+                continue;
+            }
+
+            try
+            {
+                var arrays = DataSetFolder.ReadAll(folder, set);
+                return (LabelledImages.From($"{id} train", arrays[0], arrays[1], classes: 10), LabelledImages.From($"{id} test", arrays[2], arrays[3], classes: 10));
+            }
+            catch (DataSetException e)
+            {
+                faults.Add(e.Message);
+            }
+        }
+
+        throw new DataSetException(faults.Count == 0
+            ? $"{set.Id} is not on this machine. `ascent data get {set.Id}` fetches it. Looked in: {string.Join(", ", Candidates(set))}."
+            : $"{set.Id} cannot be used: {string.Join("; ", faults)}. `ascent data get {set.Id}` fetches it anew.");
+    }
+
+    private static bool IsBuiltIn(DataSetDefinition set) => ReferenceEquals(set, KnownDataSets.Subset);
+
+    private static string? FaultOf(string path, DataFile file)
+    {
+        try
+        {
+            _ = DataSetFolder.Read(path, file);
+            return null;
+        }
+        catch (DataSetException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static List<string> Faults(string folder, DataSetDefinition set) =>
+        [.. set.Files.Select(file => DataSetFolder.Find(folder, file) is { } path ? FaultOf(path, file) : $"{folder} lacks {file.Name}.").OfType<string>()];
+
+    private static IEnumerable<string> Places(string folder, DataSetDefinition set) => [folder, .. set.SubFolders.Select(sub => Path.Combine(folder, sub))];
+
+    private string CacheOf(DataSetDefinition set) => Path.Combine(_cache, set.Id);
+
+    private IEnumerable<string> Candidates(DataSetDefinition set) => [.. _search.SelectMany(folder => Places(folder, set)), .. set.SystemFolders, CacheOf(set)];
+
+    private DataSetDefinition Find(string id) =>
+        _sets.FirstOrDefault(set => set.Id == id)
+        ?? throw new DataSetException($"There is no data set '{id}'; there are {string.Join(", ", _sets.Select(set => set.Id))}.");
+
+    private DataSetStatus StatusOf(DataSetDefinition set)
+    {
+        if (IsBuiltIn(set)) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, Folder: null, BuiltIn);
+        var lacks = new List<string>();
+        foreach (var folder in Candidates(set))
+        {
+            var lack = DataSetFolder.Lack(folder, set);
+            if (lack is null) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, folder, "ready");
+            if (lack.Length > 0) lacks.Add(lack);
+        }
+
+        return new(set.Id, set.Title, set.Licence, set.Bytes, Present: false, Folder: null, lacks.Count == 0 ? "not on this machine" : string.Join("; ", lacks));
+    }
+
+    private static async Task FetchAsync(Downloader downloader, DataSetDefinition set, DataFile file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        var part = Path.Combine(folder, file.Name + ".gz.part");
+        var sources = set.Mirrors.Select(mirror => new Uri(mirror + file.Name + ".gz")).ToList();
+        using var own = await PartLock.TakeAsync(part + ".lock", cancellation);
+
+        // Another process may have fetched it while this one waited.
+        if (DataSetFolder.Find(folder, file) is { } present && FaultOf(present, file) is null) return;
+        try
+        {
+            await downloader.FetchAsync(sources, part, file.Bytes + (1 << 20), path => DataSetFolder.Store(folder, file, DataSetFolder.Read(path, file)), progress, cancellation);
+        }
+        catch (PartException e)
+        {
+            throw new DataSetException($"{set.Id} could not be stored: {e.Message}. About {set.Bytes:N0} bytes are needed in {folder}. What came is kept in {e.Part}; with space on the disk the same command continues from there.", e);
+        }
+        catch (DataSetException e)
+        {
+            throw new DataSetException($"{set.Id} could not be fetched. Tried:\n{e.Message}\nWithout network: put the files ({string.Join(", ", set.Files.Select(f => f.Name))}, plain or .gz) into a folder and name it in ASCENT_DATA, or run `ascent data import {set.Id} FOLDER`. A download that was cut off continues at the next try.", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ascent.Tensors.Cpu;
+
+/// <summary>
+/// Memory of one thread for packed panels: aligned to a cache line, kept between calls, grown when a call needs more, freed when the
+/// thread is gone.
+/// </summary>
+internal sealed unsafe class PackBuffer : SafeHandleZeroOrMinusOneIsInvalid
+{
+    private const nuint Alignment = 64;
+    private const nuint Smallest = 1 << 16;
+
+    [ThreadStatic]
+    private static PackBuffer? threadPanelsA;
+
+    [ThreadStatic]
+    private static PackBuffer? threadPanelsB;
+
+    private nuint size;
+
+    internal PackBuffer()
+        : base(ownsHandle: true)
+    {
+    }
+
+    /// <summary>The calling thread's buffer for its block of A and a tile of C.</summary>
+    public static PackBuffer PanelsA => threadPanelsA ??= new PackBuffer();
+
+    /// <summary>The calling thread's buffer for the panels of B, which the team reads while the thread waits.</summary>
+    public static PackBuffer PanelsB => threadPanelsB ??= new PackBuffer();
+
+    /// <summary>At least so many bytes; what was in them before is lost.</summary>
+    public void* Take(nuint bytes)
+    {
+        if (bytes <= size) return (void*)handle;
+        nuint wanted = Math.Max((bytes + 4095) & ~(nuint)4095, Smallest);
+        NativeMemory.AlignedFree((void*)handle);
+        SetHandle(0);
+        size = 0;
+        SetHandle((nint)NativeMemory.AlignedAlloc(wanted, Alignment));
+        size = wanted;
+        return (void*)handle;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+}

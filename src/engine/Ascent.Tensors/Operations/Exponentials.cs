@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Cpu;
+
+namespace Ascent.Tensors.Operations;
+
+/// <summary>Exponential, logarithm, and the two sigmoid curves.</summary>
+internal static class Exponentials
+{
+    private const int Cost = 8;
+
+    /// <summary>y = e^x; dx = dy y.</summary>
+    public static Tensor Exp(Tensor x)
+    {
+        DTypeFacts.RequireFloat("Exp", x);
+        var y = Elementwise.Map(x, default(ExpOperator), Cost);
+        return Tape.Record("Exp", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(MultiplyOperator))));
+    }
+
+    /// <summary>y = ln x; dx = dy / x.</summary>
+    public static Tensor Log(Tensor x)
+    {
+        DTypeFacts.RequireFloat("Log", x);
+        var y = Elementwise.Map(x, default(LogOperator), Cost);
+        return Tape.Record("Log", y, [x], [x], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(DivideOperator))));
+    }
+
+    /// <summary>y = 1 / (1 + e^-x); dx = dy y (1 - y).</summary>
+    public static Tensor Sigmoid(Tensor x)
+    {
+        DTypeFacts.RequireFloat("Sigmoid", x);
+        var y = Elementwise.Map(x, default(SigmoidOperator), Cost);
+        return Tape.Record("Sigmoid", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(SigmoidGradient))));
+    }
+
+    /// <summary>y = tanh x; dx = dy (1 - y²).</summary>
+    public static Tensor Tanh(Tensor x)
+    {
+        DTypeFacts.RequireFloat("Tanh", x);
+        var y = Elementwise.Map(x, default(TanhOperator), Cost);
+        return Tape.Record("Tanh", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(TanhGradient))));
+    }
+
+    private readonly struct ExpOperator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x)
+            where T : unmanaged, INumber<T> =>
+            VectorMath.Exp(x);
+    }
+
+    private readonly struct LogOperator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x)
+            where T : unmanaged, INumber<T> =>
+            VectorMath.Log(x);
+    }
+
+    private readonly struct SigmoidOperator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x)
+            where T : unmanaged, INumber<T> =>
+            VectorMath.Sigmoid(x);
+    }
+
+    private readonly struct TanhOperator : IUnaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x)
+            where T : unmanaged, INumber<T> =>
+            VectorMath.Tanh(x);
+    }
+
+    private readonly struct SigmoidGradient : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
+            where T : unmanaged, INumber<T> =>
+            x * y * (Vector<T>.One - y);
+    }
+
+    private readonly struct TanhGradient : IBinaryOperator
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
+            where T : unmanaged, INumber<T> =>
+            x * (Vector<T>.One - (y * y));
+    }
+}

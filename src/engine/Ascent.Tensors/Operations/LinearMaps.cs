@@ -1,0 +1,67 @@
+using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Cpu;
+
+namespace Ascent.Tensors.Operations;
+
+/// <summary>Y = X W^T + b with X [rows, inputs], W [outputs, inputs], b [outputs]; dX = dY W, dW = dY^T X, db = sum of the rows of dY.</summary>
+internal static class LinearMaps
+{
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        DTypeFacts.RequireFloat("Linear", x);
+        if (weight.Rank != 2 || x.Rank == 0 || x.Shape[-1] != weight.Shape[1])
+            throw new ShapeException($"Linear: input {x.Shape} and weight {weight.Shape} do not fit: they must be [.., inputs] and [outputs, inputs].");
+        if (bias is not null && (bias.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
+            throw new ShapeException($"Linear: bias {bias.Shape} and weight {weight.Shape} do not fit: they must be [outputs] and [outputs, inputs].");
+        if (x.DType != weight.DType || (bias is not null && bias.DType != x.DType))
+            throw new ArgumentException($"Linear: input, weight and bias must have one element type, not {x.DType}, {weight.DType}{(bias is null ? "" : $", {bias.DType}")}.", nameof(weight));
+        if (x.Rank != 2)
+        {
+            var rows = x.Shape[-1] == 0 ? 0 : x.Count / x.Shape[-1];
+            var flat = Linear(Views.Reshape(x, [rows, x.Shape[-1]]), weight, bias);
+            return Views.Reshape(flat, [.. x.Shape.Range(0, x.Rank - 1), weight.Shape[0]]);
+        }
+
+        var y = Tensor.Empty([x.Shape[0], weight.Shape[0]], x.DType);
+        Product(x, weight, bias, y);
+        return bias is null
+            ? Tape.Record("Linear", y, [x, weight], [x, weight], Backward)
+            : Tape.Record("Linear", y, [x, weight, bias], [x, weight], BackwardWithBias);
+    }
+
+    private static void Backward(BackwardContext c)
+    {
+        if (c.Needs(0)) MatrixProducts.GiveProduct(c, 0, c.Gradient, c.Saved(1), c.Saved(0).Shape, []);
+        if (!c.Needs(1)) return;
+        using var across = c.Gradient.Transposed();
+        MatrixProducts.GiveProduct(c, 1, across, c.Saved(0), c.Saved(1).Shape, []);
+    }
+
+    private static void BackwardWithBias(BackwardContext c)
+    {
+        Backward(c);
+        if (c.Needs(2)) c.Give(2, Reductions.SumDim(c.Gradient, 0, keep: false));
+    }
+
+    private static unsafe void Product(Tensor x, Tensor weight, Tensor? bias, Tensor y)
+    {
+        using var packed = bias is { IsContiguous: false } ? Copies.Packed(bias, bias.DType) : bias?.Alias();
+        var (m, n, k) = (x.Shape[0], weight.Shape[0], weight.Shape[1]);
+        if (x.DType == DType.Float32)
+        {
+            Gemm.Run(
+                m, n, k, 1f, x.Pointer<float>(), x.Strides[0], x.Strides[1], weight.Pointer<float>(), weight.Strides[1], weight.Strides[0],
+                0f, y.Pointer<float>(), n, packed is null ? null : packed.Pointer<float>(), relu: false);
+        }
+        else
+        {
+            Gemm.Run(
+                m, n, k, 1d, x.Pointer<double>(), x.Strides[0], x.Strides[1], weight.Pointer<double>(), weight.Strides[1], weight.Strides[0],
+                0d, y.Pointer<double>(), n, packed is null ? null : packed.Pointer<double>(), relu: false);
+        }
+
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(packed);
+    }
+}

@@ -1,0 +1,117 @@
+using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Cpu;
+
+namespace Ascent.Tensors.Operations;
+
+/// <summary>Sums and means. y = sum_i x_i; dx_i = dy. A mean divides both by the count.</summary>
+internal static class Reductions
+{
+    public static Tensor Sum(Tensor x)
+    {
+        var before = x.Shape;
+        return Tape.Record("Sum", SumAll(x), [x], [], c => c.Give(0, c.Gradient.View(before, new int[before.Rank])));
+    }
+
+    public static Tensor Sum(Tensor x, int dim, bool keepDim)
+    {
+        var at = x.Shape.Dimension("Sum", dim);
+        var before = x.Shape;
+        return Tape.Record("Sum", SumDim(x, at, keepDim), [x], [], c => c.Give(0, Stretch(c.Gradient, before, at, keepDim)));
+    }
+
+    public static Tensor Mean(Tensor x)
+    {
+        DTypeFacts.RequireFloat("Mean", x);
+        return Arithmetic.DivideBy(Sum(x), x.Count);
+    }
+
+    public static Tensor Mean(Tensor x, int dim, bool keepDim)
+    {
+        DTypeFacts.RequireFloat("Mean", x);
+        return Arithmetic.DivideBy(Sum(x, dim, keepDim), x.Shape[x.Shape.Dimension("Mean", dim)]);
+    }
+
+    /// <summary>
+    /// Sums out what broadcasting stretched, so that a gradient has its input's shape again; not on the tape. The result is a
+    /// tensor of its own. With <paramref name="owned"/> the argument is given back.
+    /// </summary>
+    public static Tensor SumTo(Tensor x, Shape shape, bool owned = false)
+    {
+        if (x.Shape == shape) return owned ? x : x.Alias();
+        var result = x;
+        var lead = x.Rank - shape.Rank;
+        if (lead > 0)
+        {
+            // [a, b, rest] summed over a and b is [a b, rest] summed over its rows.
+            var rows = 1;
+            foreach (var extent in x.Shape.Range(0, lead)) rows *= extent;
+            using var merged = Views.AsShape(x, [rows, .. x.Shape.Range(lead, x.Rank)]);
+            Replace(ref result, SumDim(merged, 0, keep: false), owned || !ReferenceEquals(result, x));
+            owned = true;
+        }
+
+        for (var d = 0; d < shape.Rank; d++)
+        {
+            if (shape.Dims[d] == result.Shape.Dims[d]) continue;
+            Replace(ref result, SumDim(result, d, keep: true), owned);
+            owned = true;
+        }
+
+        return result;
+    }
+
+    /// <summary>Along one dimension; not on the tape.</summary>
+    public static Tensor SumDim(Tensor x, int dim, bool keep)
+    {
+        var result = Tensor.Empty(x.Shape.Reduced(dim, keep), x.DType);
+        if (x.Shape.Dims[dim] == 0 || result.Count == 0)
+        {
+            Copies.Fill(result, 0);
+            return result;
+        }
+
+        var (outer, n, inner) = Around(x.Shape, dim);
+        if (x.IsContiguous)
+        {
+            SumKernels.Middle(x, result, outer, n, inner);
+        }
+        else
+        {
+            using var packed = Copies.Packed(x, x.DType);
+            SumKernels.Middle(packed, result, outer, n, inner);
+        }
+
+        return result;
+    }
+
+    /// <summary>The extents before, at and after a dimension, each multiplied up.</summary>
+    public static (int Outer, int N, int Inner) Around(Shape shape, int dim)
+    {
+        var (outer, inner) = (1, 1);
+        for (var i = 0; i < dim; i++) outer *= shape.Dims[i];
+        for (var i = dim + 1; i < shape.Rank; i++) inner *= shape.Dims[i];
+        return (outer, shape.Dims[dim], inner);
+    }
+
+    /// <summary>The reduced gradient repeated along the dimension again, as a view.</summary>
+    public static Tensor Stretch(Tensor gradient, Shape shape, int dim, bool kept)
+    {
+        var strides = new List<int>(gradient.StrideArray);
+        if (kept) strides[dim] = 0;
+        else strides.Insert(dim, 0);
+        return gradient.View(shape, [.. strides]);
+    }
+
+    private static Tensor SumAll(Tensor x)
+    {
+        if (x.IsContiguous) return SumKernels.All(x);
+        using var packed = Copies.Packed(x, x.DType);
+        return SumKernels.All(packed);
+    }
+
+    private static void Replace(ref Tensor current, Tensor next, bool dispose)
+    {
+        if (dispose) current.Dispose();
+        current = next;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+
+using Microsoft.Win32.SafeHandles;
+
+namespace Ascent.Tracking;
+
+/// <summary>
+/// Writes one run. Metrics reach the file at the latest 200 ms after they were logged. Disposing without an ending marks the
+/// run interrupted. Safe to call from several threads.
+/// </summary>
+public sealed class RunWriter : IDisposable
+{
+    private const int FlushMilliseconds = 150;
+    private const int FlushBytes = 64 << 10;
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly SafeFileHandle _metrics;
+    private readonly MemoryStream _buffer = new();
+    private readonly BestFigures _best = new();
+    private RunFile _file;
+    private long _written;
+    private bool _armed;
+    private bool _ended;
+    private Exception? _problem;
+
+    internal RunWriter(string folder, RunFile file, TimeProvider time)
+    {
+        Folder = folder;
+        _file = file;
+        _time = time;
+        _start = time.GetTimestamp();
+        _metrics = File.OpenHandle(Path.Combine(folder, MetricFile.FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        _timer = time.CreateTimer(_ => FlushInBackground(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The run's id, which is its folder's name too.</summary>
+    public string Id => _file.Id;
+
+    /// <summary>The run's folder; artifacts are written into it.</summary>
+    public string Folder { get; }
+
+    /// <summary>The best value so far of each figure that has a better side.</summary>
+    public IReadOnlyDictionary<string, double> Best
+    {
+        get
+        {
+            lock (_lock) return _best.Values;
+        }
+    }
+
+    /// <summary>Records figures at a step.</summary>
+    /// <exception cref="InvalidOperationException">The run has ended.</exception>
+    /// <exception cref="TrackingException">An earlier figure could not be written, for instance because the disk is full.</exception>
+    public void Log(long step, params ReadOnlySpan<(string Name, double Value)> metrics)
+    {
+        lock (_lock)
+        {
+            CheckRunning();
+            foreach (var (name, _) in metrics) MetricFile.CheckName(name);
+            if (_problem is not null) throw new TrackingException($"The metrics of run {Id} cannot be written: {_problem.Message}", _problem);
+            var seconds = _time.GetElapsedTime(_start).TotalSeconds;
+            foreach (var (name, value) in metrics)
+            {
+                MetricFile.Append(_buffer, step, seconds, name, value);
+                _best.Add(name, value);
+            }
+
+            if (_buffer.Length >= FlushBytes)
+            {
+                Flush();
+            }
+            else if (!_armed)
+            {
+                _armed = true;
+                _timer.Change(TimeSpan.FromMilliseconds(FlushMilliseconds), Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Records a file that lies in the run's folder, with its hash. Recording it again replaces the entry.</summary>
+    /// <exception cref="ArgumentException">The path leaves the run's folder or names one of the run's own files.</exception>
+    public void AddArtifact(string fileName)
+    {
+        var path = ArtifactPath.Resolve(Folder, fileName, out var name);
+        using var stream = File.OpenRead(path);
+        var artifact = new RunArtifact(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        lock (_lock)
+        {
+            CheckRunning();
+            _file = _file with { Artifacts = [.. _file.Artifacts.Where(a => a.Name != name), artifact], Best = _best.Values };
+            _file.Write(Folder);
+        }
+    }
+
+    /// <summary>Ends the run as completed.</summary>
+    /// <param name="final">The figures at the end.</param>
+    public void Complete(IReadOnlyDictionary<string, double> final) => End(RunStatus.Completed, final, null);
+
+    /// <summary>Ends the run as stopped before its end.</summary>
+    public void Interrupt() => End(RunStatus.Interrupted, null, null);
+
+    /// <summary>Ends the run as stopped before its end, with the figures that stood then.</summary>
+    public void Interrupt(IReadOnlyDictionary<string, double> final) => End(RunStatus.Interrupted, final, null);
+
+    /// <summary>Ends the run as failed.</summary>
+    /// <param name="problem">A sentence that says why.</param>
+    public void Fail(string problem) => End(RunStatus.Failed, null, problem);
+
+    /// <summary>Ends the run as interrupted if nothing ended it before, and gives the file back.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_ended) return;
+            Interrupt();
+        }
+    }
+
+    private void End(RunStatus status, IReadOnlyDictionary<string, double>? final, string? problem)
+    {
+        lock (_lock)
+        {
+            CheckRunning();
+            _ended = true;
+            _timer.Dispose();
+            try
+            {
+                Flush();
+            }
+            finally
+            {
+                _metrics.Dispose();
+                foreach (var (name, value) in final ?? new Dictionary<string, double>()) _best.Add(name, value);
+                _file = _file with
+                {
+                    Status = status,
+                    EndedAt = _time.GetUtcNow(),
+                    Problem = problem,
+                    Final = final is null ? _file.Final : new SortedDictionary<string, double>(final.ToDictionary(), StringComparer.Ordinal),
+                    Best = _best.Values,
+                };
+                _file.Write(Folder);
+                _buffer.Dispose();
+            }
+        }
+    }
+
+    private void FlushInBackground()
+    {
+        lock (_lock)
+        {
+            _armed = false;
+            if (_ended) return;
+            try
+            {
+                Flush();
+                _problem = null;
+            }
+            catch (IOException e)
+            {
+                // Told to the next caller of Log: a timer has nobody to tell.
+                _problem = e;
+            }
+        }
+    }
+
+    /// <summary>The place in the file moves only after a whole write, so a write that failed midway is written over.</summary>
+    private void Flush()
+    {
+        if (_buffer.Length == 0) return;
+        RandomAccess.Write(_metrics, _buffer.GetBuffer().AsSpan(0, (int)_buffer.Length), _written);
+        _written += _buffer.Length;
+        _buffer.SetLength(0);
+    }
+
+    private void CheckRunning()
+    {
+        if (_ended) throw new InvalidOperationException($"Run {Id} has ended.");
+    }
+}

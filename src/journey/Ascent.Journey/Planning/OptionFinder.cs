@@ -1,0 +1,114 @@
+using Ascent.Journey.Content;
+using Ascent.Journey.Profiles;
+using Ascent.Journey.Progress;
+
+namespace Ascent.Journey.Planning;
+
+/// <summary>The least change on each of three axes that brings P80 before the deadline: hours, deadline, optional activities.</summary>
+internal sealed class OptionFinder(
+    JourneyPack pack,
+    Profile profile,
+    Selection selection,
+    WorkGraph graph,
+    OptionalChoice choice,
+    DateOnly firstDay,
+    DateOnly deadline,
+    IReadOnlyDictionary<string, int> skillDepth)
+{
+    private readonly double _p80Hours = choice.Work.Quantile(0.8);
+
+    /// <summary>For a plan whose P80 lies past the deadline.</summary>
+    public IReadOnlyList<PlanOption> ForInfeasible(DateOnly p80) => [Hours(p80), Deadline(p80), Drop(p80)];
+
+    /// <summary>For a feasible plan: names what was left out to keep it so.</summary>
+    public IReadOnlyList<PlanOption> ForFeasible(DateOnly p80)
+    {
+        if (choice.LeftOut.Count == 0) return [];
+        var names = Names(choice.LeftOut);
+        return [new("drop", $"Left out to keep the deadline of {deadline:yyyy-MM-dd}: {names} ({TotalHours(choice.LeftOut):0.#} h).", Ids(choice.LeftOut), p80)];
+    }
+
+    private PlanOption Hours(DateOnly p80)
+    {
+        var now = profile.HoursPerWeek;
+        var low = (int)Math.Floor(now / PlanRules.HoursStep) + 1;
+        var high = (int)(ProfileRules.MostHoursPerWeek / PlanRules.HoursStep);
+        var best = low <= high ? P80At(high) : p80;
+        if (best > deadline)
+        {
+            var most = ProfileRules.MostHoursPerWeek;
+            return new("hours", $"More hours cannot do it alone: even at {most:0.#} a week P80 is {best:yyyy-MM-dd}.", $"{most:0.#}", best);
+        }
+
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (P80At(middle) <= deadline) high = middle;
+            else low = middle + 1;
+        }
+
+        var hours = high * PlanRules.HoursStep;
+        return new("hours", $"Work {hours:0.#} hours a week instead of {now:0.#}.", $"{hours:0.#}", P80At(high));
+    }
+
+    private PlanOption Deadline(DateOnly p80)
+    {
+        var days = p80.DayNumber - deadline.DayNumber;
+        return new("deadline", $"Move the deadline by {days} {(days == 1 ? "day" : "days")}, from {deadline:yyyy-MM-dd} to {p80:yyyy-MM-dd}.", $"{p80:yyyy-MM-dd}", p80);
+    }
+
+    private PlanOption Drop(DateOnly p80)
+    {
+        // Left out already, by the rule; what an answer asked for can still be dropped by changing the answer.
+        var droppable = graph.Nodes
+            .Where(n => n.Activity.Optional && n.State == ActivityState.NotStarted && n.Candidate.NeededBy is null)
+            .OrderByDescending(n => n.Hours).ThenBy(n => n.Activity.Id, StringComparer.Ordinal)
+            .Select(n => n.Candidate).ToList();
+        var gone = new List<Candidate>();
+        var date = p80;
+        foreach (var candidate in droppable)
+        {
+            if (date <= deadline) break;
+            gone.Add(candidate);
+            date = P80Without(gone);
+        }
+
+        var already = choice.LeftOut.Count == 0 ? "" : $" Left out already: {Names(choice.LeftOut)}.";
+        var value = Ids(choice.LeftOut.Concat(gone));
+        if (date > deadline)
+        {
+            var what = droppable.Count == 0 ? "no optional activity is left in the plan" : $"without {Names(gone)} P80 is {date:yyyy-MM-dd}";
+            return new("drop", $"Dropping optional activities cannot do it alone: {what}.{already}", value, date);
+        }
+
+        // The largest first may have taken more than is needed: put back what can stay, smallest first.
+        foreach (var candidate in gone.ToList().AsEnumerable().Reverse())
+        {
+            List<Candidate> fewer = [.. gone.Where(g => g != candidate)];
+            if (P80Without(fewer) is var with && with <= deadline) (gone, date) = (fewer, with);
+        }
+
+        return new("drop", $"Drop {Names(gone)} ({TotalHours(gone):0.#} h), which your answers ask for.{already}", Ids(choice.LeftOut.Concat(gone)), date);
+    }
+
+    private DateOnly P80At(int halves)
+    {
+        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(halves * PlanRules.HoursStep), profile.WeeksOff);
+        return calendar.DayOf(_p80Hours + Scheduler.Lay(graph, calendar, pack.Phases.Count).IdleHours);
+    }
+
+    private DateOnly P80Without(List<Candidate> gone)
+    {
+        List<Candidate> rest = [.. choice.Chosen.Where(c => !gone.Contains(c))];
+        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
+        var work = WorkForecast.Of(rest.Where(c => c.Remaining is not null).Select(c => (c.Id, c.Remaining!)), selection.Pace.Sigma);
+        var schedule = Scheduler.Lay(new WorkGraph(pack, selection, rest, skillDepth), calendar, pack.Phases.Count);
+        return calendar.DayOf(work.Quantile(0.8) + schedule.IdleHours);
+    }
+
+    private static string Names(IEnumerable<Candidate> candidates) => string.Join(", ", candidates.Select(c => $"‘{c.Activity.Title}’"));
+
+    private static string Ids(IEnumerable<Candidate> candidates) => string.Join(",", candidates.Select(c => c.Id));
+
+    private static double TotalHours(IEnumerable<Candidate> candidates) => candidates.Sum(c => c.Remaining?.Expected ?? 0);
+}

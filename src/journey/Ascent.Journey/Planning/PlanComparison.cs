@@ -1,0 +1,87 @@
+using Ascent.Journey.Profiles;
+using Ascent.Journey.Progress;
+
+namespace Ascent.Journey.Planning;
+
+/// <summary>What a new plan changes against an old one.</summary>
+public sealed record PlanChange(string ItemId, string Title, DateOnly? From, DateOnly? To, string Why);
+
+public static class PlanComparison
+{
+    private const double SameHours = 0.01;
+
+    /// <summary>
+    /// Items that start or end on another day, came in or went out, in the order of the new plan. Dates are starts where
+    /// the start moved, else ends; null stands for "not in that plan".
+    /// </summary>
+    public static IReadOnlyList<PlanChange> Compare(Plan before, Plan after)
+    {
+        var old = before.Items.GroupBy(i => i.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var now = after.Items.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
+        var cause = CauseOf(before, after, old);
+        var changes = new List<PlanChange>();
+        foreach (var item in after.Items)
+        {
+            if (!old.TryGetValue(item.Id, out var was)) changes.Add(new(item.Id, item.Title, null, item.Start, "new in the plan: " + item.Reason));
+            else if (Moved(was, item) is var (from, to)) changes.Add(new(item.Id, item.Title, from, to, WhyMoved(was, item, cause)));
+        }
+
+        foreach (var item in before.Items.Where(i => !now.Contains(i.Id)))
+        {
+            var skipped = after.Skipped.FirstOrDefault(s => s.Id == item.Id);
+            changes.Add(new(item.Id, item.Title, item.Start, null, skipped?.Reason ?? "no longer planned: " + cause));
+        }
+
+        return changes;
+    }
+
+    private static (DateOnly From, DateOnly To)? Moved(PlanItem was, PlanItem item)
+    {
+        if (was.Start != item.Start) return (was.Start, item.Start);
+        return was.End != item.End ? (was.End, item.End) : null;
+    }
+
+    private static string WhyMoved(PlanItem was, PlanItem item, string cause)
+    {
+        if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:yyyy-MM-dd}";
+        if (item.State == ActivityState.InProgress && was.State == ActivityState.NotStarted) return "you began it";
+        if (Math.Abs(item.Hours.Expected - was.Hours.Expected) > SameHours)
+            return $"its estimate went from {was.Hours.Expected:0.#} to {item.Hours.Expected:0.#} h; {cause}";
+        return cause;
+    }
+
+    /// <summary>What differs between the plans as a whole, most telling first.</summary>
+    private static string CauseOf(Plan before, Plan after, Dictionary<string, PlanItem> old)
+    {
+        var causes = ProfileCauses(before.Profile, after.Profile).ToList();
+        var finished = after.Items
+            .Where(i => i.State == ActivityState.Done && old.TryGetValue(i.Id, out var was) && was.State != ActivityState.Done)
+            .Select(i => old[i.Id].End == i.End ? $"‘{i.Title}’ is done" : $"‘{i.Title}’ was done {(i.End < old[i.Id].End ? "earlier" : "later")} than planned")
+            .ToList();
+        if (finished.Count > 0) causes.Add(string.Join(", ", finished.Take(3)) + (finished.Count > 3 ? $" and {finished.Count - 3} more" : ""));
+        var begun = after.Items
+            .Where(i => i.State == ActivityState.InProgress && old.TryGetValue(i.Id, out var was) && was.State == ActivityState.NotStarted)
+            .Select(i => $"you began ‘{i.Title}’").ToList();
+        if (begun.Count > 0) causes.Add(string.Join(", ", begun.Take(3)));
+        if (causes.Count == 0 && after.GeneratedOn > before.GeneratedOn)
+            causes.Add($"planned again on {after.GeneratedOn:yyyy-MM-dd}: what was laid before that day and is not done moves on");
+        if (causes.Count == 0) causes.Add("the hours of other activities changed (pace, content or pins)");
+        return string.Join("; ", causes);
+    }
+
+    private static IEnumerable<string> ProfileCauses(Profile was, Profile now)
+    {
+        if (was.HoursPerWeek != now.HoursPerWeek) yield return $"hours per week went from {was.HoursPerWeek:0.#} to {now.HoursPerWeek:0.#}";
+        if (was.StartOn != now.StartOn) yield return $"the start moved from {was.StartOn:yyyy-MM-dd} to {now.StartOn:yyyy-MM-dd}";
+        if (was.Deadline != now.Deadline) yield return "the deadline changed";
+        if (was.Track != now.Track) yield return $"the track changed from {was.Track} to {now.Track}";
+        if (was.Hardware.Gpu != now.Hardware.Gpu) yield return now.Hardware.Gpu ? "you have a GPU now" : "you have no GPU any more";
+        if (!was.WeeksOff.SequenceEqual(now.WeeksOff)) yield return "your weeks off changed";
+        if (!was.Mastered.SequenceEqual(now.Mastered)) yield return "your proven skills changed";
+        if (!SameMap(was.Ratings, now.Ratings)) yield return "your ratings changed";
+        if (!SameMap(was.Reality, now.Reality)) yield return "your answers to the reality check changed";
+    }
+
+    private static bool SameMap<T>(IReadOnlyDictionary<string, T> a, IReadOnlyDictionary<string, T> b) =>
+        a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out var value) && Equals(value, p.Value));
+}

@@ -1,0 +1,67 @@
+using Ascent.Journey.Content;
+using Ascent.Journey.Profiles;
+using Ascent.Journey.Progress;
+
+namespace Ascent.Journey.Planning;
+
+/// <summary>The sentence that says why an item stands where it stands, and names the answers behind it.</summary>
+internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadline, Pace pace)
+{
+    public string For(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
+    {
+        var parts = new List<string> { Place(node, placement, nodes) };
+        var candidate = node.Candidate;
+        if (candidate.InsteadOf is { } replaced) parts.Add($"it takes the place of {replaced}");
+        if (candidate.Activity.Optional && candidate.State == ActivityState.NotStarted) parts.Add(Optional(candidate));
+        if (candidate.State != ActivityState.Done) parts.AddRange(Hours(candidate));
+        var text = string.Join("; ", parts);
+        return char.ToUpperInvariant(text[0]) + text[1..] + ".";
+    }
+
+    private string Place(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
+    {
+        if (node.State == ActivityState.Done) return node.Candidate.Progress?.DoneOn is { } day ? $"done on {day:yyyy-MM-dd}" : "done";
+        if (node.State == ActivityState.InProgress) return "you have begun it, so it goes on first";
+        if (node.Candidate.Progress?.PinnedTo is { } pin)
+            return placement.PinKept ? $"you pinned it to {pin}" : $"you pinned it to {pin}, but what it waits for ends later or the week is off";
+
+        var phase = node.Phase < pack.Phases.Count ? pack.Phases[node.Phase].Id : node.Activity.Phase;
+        if (node.Alongside) return $"papers run beside the other work of {phase}, at most {PlanRules.PapersPerWeek} a week";
+        var before = node.Before.Select(b => nodes[b]).Where(b => b.State != ActivityState.Done).ToList();
+        var area = node.PriorityArea;
+        var next = area is null ? "" : area.Priority == 0
+            ? $"; its area {area.Id} is transferable"
+            : $"; its area {area.Id} has priority {area.Priority}";
+        var start = node.StartRank < PlanRules.StartRows.Count
+            ? (node.OwnStartRank == node.StartRank ? ", early because it is part of the start" : ", early because the start needs it")
+            : "";
+        if (before.Count == 0) return $"it needs nothing before it in {phase}{start}{next}";
+        var names = string.Join(", ", before.Take(2).Select(b => $"‘{b.Activity.Title}’"));
+        return $"it follows {names}{(before.Count > 2 ? $" and {before.Count - 2} more" : "")}{start}{next}";
+    }
+
+    private string Optional(Candidate candidate)
+    {
+        if (candidate.IncludedBy is { } answer) return $"optional, and planned because {answer}";
+        if (candidate.NeededBy is { } user) return $"optional, and planned because ‘{user}’ needs it";
+        return candidate.Progress?.PinnedTo is not null
+            ? "optional, and planned because you pinned it"
+            : $"optional, and planned because four fifths of the forecasts still end before your deadline of {deadline:yyyy-MM-dd}";
+    }
+
+    private IEnumerable<string> Hours(Candidate candidate)
+    {
+        if (candidate.Ease.Factor < 1 && candidate.Ease.Shares.Count > 0)
+        {
+            var areas = candidate.Ease.Shares.Select(s => $"{s.Key} at {profile.Rating(s.Key)}");
+            yield return $"{string.Join(" and ", areas)} {(candidate.Ease.Shares.Count == 1 ? "takes" : "take")} {(1 - candidate.Ease.Factor) * 100:0.#} % off its hours";
+        }
+
+        if (candidate.AnswerFactor != 1) yield return $"your answer {string.Join(" and ", candidate.Answers)} multiplies its hours by {candidate.AnswerFactor:0.##}";
+        if (pace.Evidence > 0) yield return $"your pace so far multiplies them by {pace.Factor:0.##}";
+    }
+
+    /// <summary>Why an optional activity was left out.</summary>
+    public string LeftOut(Candidate candidate) =>
+        $"Optional, and left out: with it, more than a fifth of the forecasts would end after your deadline of {deadline:yyyy-MM-dd}, at {profile.HoursPerWeek:0.#} hours a week ({candidate.Id} is named under the options).";
+}

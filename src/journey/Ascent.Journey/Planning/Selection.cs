@@ -1,0 +1,262 @@
+using Ascent.Journey.Content;
+using Ascent.Journey.Profiles;
+using Ascent.Journey.Progress;
+
+namespace Ascent.Journey.Planning;
+
+/// <summary>An activity that the plan may hold, with its hours for this person and why it is there.</summary>
+internal sealed class Candidate
+{
+    public required Activity Activity { get; init; }
+
+    /// <summary>For this person: content's hours by ease, answers and pace.</summary>
+    public required Estimate Hours { get; init; }
+
+    /// <summary>What is still to do of <see cref="Hours"/>; null when done.</summary>
+    public required Estimate? Remaining { get; init; }
+    public required Ease Ease { get; init; }
+
+    /// <summary>The product of the answers' factors, and the answers behind it.</summary>
+    public required double AnswerFactor { get; init; }
+    public required IReadOnlyList<string> Answers { get; init; }
+    public required ActivityProgress? Progress { get; init; }
+
+    /// <summary>May be left out: optional by content, and neither begun nor needed nor asked for.</summary>
+    public required bool Droppable { get; set; }
+
+    /// <summary>The answer that asked for an optional activity.</summary>
+    public required string? IncludedBy { get; init; }
+
+    /// <summary>Names of required activities that need an optional one.</summary>
+    public string? NeededBy { get; set; }
+
+    /// <summary>The activity that this one replaces, and the condition of the profile.</summary>
+    public string? InsteadOf { get; set; }
+
+    public string Id => Activity.Id;
+    public ActivityState State => Progress?.State ?? ActivityState.NotStarted;
+}
+
+/// <summary>What belongs into the plan of this person, before anything is laid on weeks.</summary>
+internal sealed class Selection
+{
+    private readonly JourneyPack _pack;
+    private readonly Profile _profile;
+    private readonly JourneyProgress _progress;
+    private readonly Easing _easing;
+    private readonly HashSet<string> _mastered;
+    private readonly Dictionary<string, List<string>> _replaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _included = new(StringComparer.Ordinal);
+    private readonly List<(RealityChoice Choice, RealityQuestion Question)> _answers = [];
+    private readonly SortedDictionary<string, Candidate> _candidates = new(StringComparer.Ordinal);
+    private readonly List<SkippedItem> _skipped = [];
+    private readonly Dictionary<string, double> _logged;
+
+    public Selection(JourneyPack pack, Profile profile, JourneyProgress progress)
+    {
+        (_pack, _profile, _progress) = (pack, profile, progress);
+        _easing = new(pack, profile);
+        _mastered = [.. profile.Mastered.Where(pack.Skills.ContainsKey)];
+        _logged = progress.Log.GroupBy(l => l.ActivityId, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Sum(l => (double)l.Minutes) / 60, StringComparer.Ordinal);
+        TakeAnswers();
+        Pace = Pace.Of(pack, progress, _logged, a => Personal(a).Hours.Expected);
+        foreach (var activity in pack.Activities.Values.OrderBy(a => a.Id, StringComparer.Ordinal))
+        {
+            foreach (var variant in activity.Variants)
+            {
+                if (!_replaces.TryGetValue(variant.Instead, out var list)) _replaces[variant.Instead] = list = [];
+                list.Add(activity.Id);
+            }
+        }
+
+        foreach (var activity in pack.Activities.Values.OrderBy(a => a.Id, StringComparer.Ordinal)) Consider(activity);
+        KeepWhatRequiredOnesNeed();
+        foreach (var skill in _mastered.Order(StringComparer.Ordinal)) SkipSkill(pack.Skills[skill]);
+    }
+
+    public Pace Pace { get; }
+    public IReadOnlyDictionary<string, Candidate> Candidates => _candidates;
+    public IReadOnlyList<SkippedItem> Skipped => _skipped;
+    public IReadOnlySet<string> Mastered => _mastered;
+    public IReadOnlyDictionary<string, double> LoggedHours => _logged;
+    public IReadOnlyList<(RealityChoice Choice, RealityQuestion Question)> Answers => _answers;
+
+    /// <summary>Hours logged on an activity, week by week.</summary>
+    public IReadOnlyList<WeekShare> LoggedWeeks(string id) =>
+    [
+        .. _progress.Log.Where(l => l.ActivityId == id)
+            .GroupBy(l => IsoWeek.Of(DateOnly.FromDateTime(l.At.DateTime)))
+            .OrderBy(g => g.Key)
+            .Select(g => new WeekShare(g.Key, g.Sum(l => (double)l.Minutes) / 60)),
+    ];
+
+    /// <summary>Ids of candidates that an activity waits for by name, through variants and through what was dropped.</summary>
+    public IReadOnlyList<string> NamedPrerequisites(Activity activity, Func<string, bool> planned)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { activity.Id };
+        var open = new Stack<string>(activity.Prerequisites);
+        while (open.TryPop(out var id))
+        {
+            if (!seen.Add(id)) continue;
+            if (planned(id))
+            {
+                found.Add(id);
+                continue;
+            }
+
+            // Not planned itself: what takes its place, what it takes the place of, or what it waited for.
+            if (!_pack.Activities.TryGetValue(id, out var missing)) continue;
+            if (Resolve(missing).Final is var final && final.Id != id && planned(final.Id)) open.Push(final.Id);
+            else if (_replaces.TryGetValue(id, out var originals) && originals.Any(planned)) originals.Where(planned).ToList().ForEach(open.Push);
+            else missing.Prerequisites.ToList().ForEach(open.Push);
+        }
+
+        return [.. found];
+    }
+
+    private void TakeAnswers()
+    {
+        foreach (var question in _pack.RealityQuestions)
+        {
+            if (!_profile.Reality.TryGetValue(question.Id, out var chosen)) continue;
+            if (question.Choices.FirstOrDefault(c => c.Id == chosen) is not { } choice) continue;
+            _answers.Add((choice, question));
+            foreach (var id in choice.Include) _included.TryAdd(id, $"you answered “{choice.Text}” to “{question.Text}”");
+        }
+    }
+
+    private void Consider(Activity activity)
+    {
+        var begun = StateOf(activity.Id) != ActivityState.NotStarted;
+        if (_replaces.ContainsKey(activity.Id) && !begun) return;
+        if (begun)
+        {
+            Add(activity, null);
+            return;
+        }
+
+        var (final, why) = Resolve(activity);
+        if (final.Id != activity.Id)
+        {
+            if (_candidates.TryGetValue(final.Id, out var present))
+            {
+                present.InsteadOf ??= $"‘{activity.Title}’ because {why}";
+                return;
+            }
+
+            if (StateOf(final.Id) != ActivityState.NotStarted)
+            {
+                Add(final, $"‘{activity.Title}’ because {why}");
+                return;
+            }
+        }
+
+        var hours = Personal(final).Hours.Scale(Pace.Factor).Expected;
+        if (final.NeedsGpu && !_profile.Hardware.Gpu)
+        {
+            _skipped.Add(new(final.Id, final.Title, "activity", hours, "It needs a GPU; your hardware names none, and there is no variant without one."));
+            return;
+        }
+
+        if (final.Skills.Count > 0 && final.Skills.All(_mastered.Contains))
+        {
+            _skipped.Add(new(final.Id, final.Title, "activity", hours, $"You have proven what it practises: {Titles(final.Skills)}."));
+            return;
+        }
+
+        Add(final, final.Id == activity.Id ? null : $"‘{activity.Title}’ because {why}");
+    }
+
+    private void Add(Activity activity, string? insteadOf)
+    {
+        if (_candidates.ContainsKey(activity.Id)) return;
+        var progress = _progress.Activities.GetValueOrDefault(activity.Id);
+        var personal = Personal(activity);
+        var state = progress?.State ?? ActivityState.NotStarted;
+        var hours = state == ActivityState.Done ? personal.Hours : personal.Hours.Scale(Pace.Factor);
+        _included.TryGetValue(activity.Id, out var includedBy);
+        _candidates.Add(activity.Id, new()
+        {
+            Activity = activity,
+            Hours = hours,
+            Remaining = state switch
+            {
+                ActivityState.Done => null,
+                ActivityState.InProgress => hours.Scale(Math.Max(PlanRules.LeastRemaining, 1 - (_logged.GetValueOrDefault(activity.Id) / hours.Expected))),
+                _ => hours,
+            },
+            Ease = personal.Ease,
+            AnswerFactor = personal.Factor,
+            Answers = personal.Answers,
+            Progress = progress,
+            Droppable = activity.Optional && state == ActivityState.NotStarted && includedBy is null && progress?.PinnedTo is null,
+            IncludedBy = activity.Optional ? includedBy : null,
+            InsteadOf = insteadOf,
+        });
+    }
+
+    private (Estimate Hours, Ease Ease, double Factor, IReadOnlyList<string> Answers) Personal(Activity activity)
+    {
+        var ease = _easing.Of(activity);
+        var factor = 1.0;
+        List<string> reasons = [];
+        foreach (var (choice, question) in _answers)
+        {
+            if (choice.HoursFactor == 1) continue;
+            if (choice.Area is { } area && !activity.Skills.Any(s => _pack.Skills.TryGetValue(s, out var skill) && skill.Area == area)) continue;
+            factor *= choice.HoursFactor;
+            reasons.Add($"“{choice.Text}” ({question.Id})");
+        }
+
+        return (activity.Hours.Scale(ease.Factor * factor), ease, factor, reasons);
+    }
+
+    private (Activity Final, string Why) Resolve(Activity activity)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var why = new List<string>();
+        while (seen.Add(activity.Id) && StateOf(activity.Id) == ActivityState.NotStarted)
+        {
+            var variant = activity.Variants.FirstOrDefault(v =>
+                (v.Track is null || v.Track == _profile.Track) && (v.Gpu is null || v.Gpu == _profile.Hardware.Gpu));
+            if (variant is null || !_pack.Activities.TryGetValue(variant.Instead, out var instead)) break;
+            if (variant.Track is not null) why.Add($"your track is {variant.Track}");
+            if (variant.Gpu is { } gpu) why.Add(gpu ? "you have a GPU" : "you have no GPU");
+            activity = instead;
+        }
+
+        return (activity, why.Count == 0 ? "it replaces it for everyone" : string.Join(" and ", why.Distinct()));
+    }
+
+    /// <summary>An optional activity that a required one waits for is no longer a matter of choice.</summary>
+    private void KeepWhatRequiredOnesNeed()
+    {
+        var open = new Stack<Candidate>(_candidates.Values.Where(c => !c.Droppable && c.State != ActivityState.Done));
+        while (open.TryPop(out var candidate))
+        {
+            foreach (var id in NamedPrerequisites(candidate.Activity, _candidates.ContainsKey))
+            {
+                var needed = _candidates[id];
+                if (!needed.Droppable) continue;
+                needed.Droppable = false;
+                needed.NeededBy = candidate.Activity.Title;
+                open.Push(needed);
+            }
+        }
+    }
+
+    private void SkipSkill(Skill skill)
+    {
+        var dropped = _skipped.Where(s => s.Kind == "activity" && _pack.Activities[s.Id].Skills.Contains(skill.Id)).Select(s => $"‘{s.Title}’").ToList();
+        var reason = dropped.Count > 0
+            ? $"Proven in your profile; its hours stand with {string.Join(", ", dropped)}."
+            : "Proven in your profile; nothing waits for it. What practises it stays for its other skills.";
+        _skipped.Add(new(skill.Id, skill.Title, "skill", 0, reason));
+    }
+
+    private string Titles(IEnumerable<string> skills) => string.Join(", ", skills.Select(s => _pack.Skills[s].Title));
+
+    private ActivityState StateOf(string id) => _progress.Activities.TryGetValue(id, out var p) ? p.State : ActivityState.NotStarted;
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Dapper;
+
+namespace Ascent.Store;
+
+/// <summary>
+/// What the person's journey has to remember, on SQLite. Every method is one statement or one transaction; a method that
+/// returns has its change on disk. Safe to use from several threads and several processes.
+/// </summary>
+public sealed partial class JourneyStore : IDisposable
+{
+    private readonly StoreDatabase _database;
+
+    private JourneyStore(StoreDatabase database) => _database = database;
+
+    /// <summary>Opens the database, creating or migrating it.</summary>
+    /// <exception cref="Journey.JourneyException">A damaged, foreign or newer database, which is left untouched.</exception>
+    public static JourneyStore Open(string path) => new(new StoreDatabase(path));
+
+    /// <summary>Rises with every change, whichever process made it.</summary>
+    public long Revision() => _database.Read(c => c.ExecuteScalar<long>("SELECT number FROM revision"));
+
+    public string? Profile() => _database.Read(c => c.ExecuteScalar<string?>("SELECT document FROM profile"));
+
+    public void SaveProfile(string document, DateTimeOffset now) => _database.Write(c => c.Execute(
+        "INSERT INTO profile (id, document, saved_at) VALUES (1, @document, @at) ON CONFLICT (id) DO UPDATE SET document = @document, saved_at = @at",
+        new { document, at = Stamp(now) }));
+
+    /// <summary>The newest plan that was stored, or null.</summary>
+    public string? LastPlan() => _database.Read(c => c.ExecuteScalar<string?>("SELECT document FROM plan ORDER BY id DESC LIMIT 1"));
+
+    /// <summary>Stores a plan; the twenty newest are kept.</summary>
+    public void SavePlan(string document, string reason, DateTimeOffset now) => _database.Write(c => c.Execute(
+        """
+        INSERT INTO plan (at, reason, document) VALUES (@at, @reason, @document);
+        DELETE FROM plan WHERE id <= (SELECT max(id) FROM plan) - 20
+        """,
+        new { document, reason, at = Stamp(now) }));
+
+    /// <summary>What SQLite's own check finds wrong with the file, or null.</summary>
+    public string? Fault() => _database.Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
+
+    public void Dispose() => _database.Dispose();
+
+    private static string Stamp(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(string stamp) => DateTimeOffset.Parse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly? Day(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

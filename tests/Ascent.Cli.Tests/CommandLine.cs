@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Ascent.Cli;
+
+namespace Ascent.Cli.Tests;
+
+/// <summary>Runs the command in this process, on a home of its own, at a fixed time.</summary>
+public sealed class CommandLine : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ascent-cli-").FullName;
+
+    public string Home => Path.Combine(_folder, "home");
+
+    public FixedTime Time { get; } = new(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
+
+    public sealed record Result(int Code, string Out, string Error)
+    {
+        public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
+    }
+
+    /// <summary>A path in a folder that goes away with the test.</summary>
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
+    }
+
+    public Task<Result> RunAsync(params string[] args) => RunAsync(args, input: null);
+
+    /// <param name="input">What a person types, who then sits at a terminal; null for no terminal.</param>
+    public async Task<Result> RunAsync(string[] args, string? input, CancellationToken stop = default)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var host = new CliHost
+        {
+            In = new StringReader(input ?? ""),
+            Out = output,
+            Error = error,
+            Time = Time,
+            CanAsk = input is not null,
+            OutIsTerminal = false,
+            ErrorIsTerminal = false,
+            Width = 120,
+            Stop = stop,
+        };
+        var code = await AscentCommand.RunAsync([.. args, "--home", Home], host);
+        return new Result(code, output.ToString(), error.ToString());
+    }
+
+    public async Task<CommandLine> StartedAsync()
+    {
+        var result = await RunAsync("start", "--defaults", "--no-serve");
+        Assert.True(result.Code == 0, result.Error);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+public sealed class FixedTime(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+}

@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+
+using Ascent.Tensors;
+using Ascent.Testing;
+
+namespace Ascent.Interop.Tests;
+
+public sealed class SafetensorsFileTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static byte[] Make(string json, byte[] data, ulong? length = null)
+    {
+        var header = Encoding.UTF8.GetBytes(json);
+        var file = new byte[8 + header.Length + data.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(file, length ?? (ulong)header.Length);
+        header.CopyTo(file, 8);
+        data.CopyTo(file, 8 + header.Length);
+        return file;
+    }
+
+    private IReadOnlyDictionary<string, Tensor> Read(byte[] content)
+    {
+        File.WriteAllBytes(_folder["x"], content);
+        return Safetensors.Read(_folder["x"], out _);
+    }
+
+    [Fact]
+    public void Tensors_survive_bit_for_bit()
+    {
+        float[] floats = [0, -0f, 1.5f, float.NaN, float.PositiveInfinity, float.Epsilon];
+        double[] doubles = [Math.PI, double.MinValue];
+        long[] longs = [long.MinValue, -1, long.MaxValue];
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["0.weight"] = Tensor.From(floats, [2, 3]),
+            ["größe \"x\"\n"] = Tensor.From(doubles, [2, 1]),
+            ["labels"] = Tensor.From(longs, [3]),
+            ["scalar"] = Tensor.Scalar(7),
+            ["empty"] = Tensor.Zeros([0, 5]),
+            ["view"] = Tensor.From(floats, [2, 3]).T,
+        };
+        Safetensors.Write(_folder["t"], tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        var read = Safetensors.Read(_folder["t"], out var metadata);
+        Assert.Equal("pt", metadata["format"]);
+        Assert.Equal(["größe \"x\"\n", "labels", "0.weight", "empty", "scalar", "view"], read.Keys);
+        Assert.Equal(floats.Select(BitConverter.SingleToInt32Bits), read["0.weight"].ToArray<float>().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(doubles, read["größe \"x\"\n"].ToArray<double>());
+        Assert.Equal(longs, read["labels"].ToArray<long>());
+        Assert.Equal((0, 7.0), (read["scalar"].Rank, read["scalar"].Item()));
+        Assert.Equal(new Shape([0, 5]), read["empty"].Shape);
+        Assert.Equal(new Shape([3, 2]), read["view"].Shape);
+        Assert.Equal(tensors["view"].ToArray<float>(), read["view"].ToArray<float>());
+        Assert.Equal([_folder["t"]], Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void An_independent_reader_reads_what_is_written()
+    {
+        Needs.That(File.Exists("/usr/bin/python3"), "python3 is not installed");
+        Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["w"] = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]), ["n"] = Tensor.From([1L, -2], [2]) });
+
+        // A reader of twenty lines, written from the format's description and independent of this one.
+        const string Program = """
+            import json, struct, sys
+            data = open(sys.argv[1], 'rb').read()
+            n = struct.unpack('<Q', data[:8])[0]
+            assert n % 8 == 0 and data[8:9] == b'{'
+            header = json.loads(data[8:8 + n]); body = data[8 + n:]
+            for name, t in sorted(header.items()):
+                a, b = t['data_offsets']
+                print(name, t['dtype'], t['shape'], struct.unpack('<%d%s' % ((b - a) // {'F32': 4, 'I64': 8}[t['dtype']], {'F32': 'f', 'I64': 'q'}[t['dtype']]), body[a:b]))
+            """;
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Program, _folder["t"]]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        Assert.Equal("n I64 [2] (1, -2)\nw F32 [2, 3] (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)\n", process.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public void The_same_tensors_give_the_same_bytes()
+    {
+        var one = new Dictionary<string, Tensor> { ["a"] = Tensor.Scalar(1), ["b"] = Tensor.Scalar(2) };
+        var two = new Dictionary<string, Tensor> { ["b"] = Tensor.Scalar(2), ["a"] = Tensor.Scalar(1) };
+        Safetensors.Write(_folder["1"], one);
+        Safetensors.Write(_folder["2"], two);
+        Assert.Equal(File.ReadAllBytes(_folder["1"]), File.ReadAllBytes(_folder["2"]));
+    }
+
+    [Theory]
+    [InlineData("F16", 2)]
+    [InlineData("BF16", 2)]
+    [InlineData("U8", 1)]
+    [InlineData("BOOL", 1)]
+    public void An_element_type_that_is_not_read_yet_is_named(string dtype, int bytes)
+    {
+        var error = Assert.Throws<SafetensorsException>(() => Read(Make($$$"""{"x":{"dtype":"{{{dtype}}}","shape":[1],"data_offsets":[0,{{{bytes}}}]}}""", new byte[bytes])));
+        Assert.Contains(dtype, error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["x"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_length_of_the_header_is_refused_before_memory_is_taken()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var length in new ulong[] { 3, 100_000_000, 100_000_001, long.MaxValue, ulong.MaxValue })
+            Assert.Throws<SafetensorsException>(() => Read(Make("{}", [], length)));
+        for (var bytes = 0; bytes < 8; bytes++)
+            Assert.Throws<SafetensorsException>(() => Read(new byte[bytes]));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void An_empty_shape_with_a_huge_extent_is_refused_with_a_sentence() =>
+        Assert.Contains("more elements", Assert.Throws<SafetensorsException>(() => Read(Make("""{"x":{"dtype":"F32","shape":[0,4294967296],"data_offsets":[0,0]}}""", []))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_truncation_is_refused()
+    {
+        Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["a"] = Tensor.From([1f, 2], [2]), ["b"] = Tensor.Scalar(3) });
+        var content = File.ReadAllBytes(_folder["t"]);
+        for (var length = 0; length < content.Length; length++) Assert.Throws<SafetensorsException>(() => Read(content[..length]));
+        Assert.Throws<SafetensorsException>(() => Read([.. content, 0]));
+    }
+
+    [Fact]
+    public void Mutated_files_are_read_or_refused_but_nothing_else_happens()
+    {
+        Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["a"] = Tensor.From([1f, 2], [2]), ["b"] = Tensor.From([3L], [1]) }, new Dictionary<string, string> { ["k"] = "v" });
+        var content = File.ReadAllBytes(_folder["t"]);
+        var random = new Random(20261122);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var bytes = content.ToArray();
+            for (var change = random.Next(1, 4); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            try
+            {
+                Assert.NotEmpty(Read(bytes));
+            }
+            catch (SafetensorsException e)
+            {
+                Assert.StartsWith(_folder["x"], e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_the_old_file()
+    {
+        Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["a"] = Tensor.Scalar(1) });
+        var old = File.ReadAllBytes(_folder["t"]);
+        Assert.Throws<ArgumentException>(() => Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["__metadata__"] = Tensor.Scalar(1) }));
+        Assert.Throws<ArgumentException>(() => Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["\ud800"] = Tensor.Scalar(1) }));
+        var disposed = Tensor.Scalar(2);
+        disposed.Dispose();
+        Assert.ThrowsAny<Exception>(() => Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["a"] = disposed }));
+        Assert.Equal(old, File.ReadAllBytes(_folder["t"]));
+        Assert.Single(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_ordinary_error_of_files() =>
+        Assert.Throws<FileNotFoundException>(() => Safetensors.Read(_folder["none"], out _));
+}

@@ -1,0 +1,89 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Ascent.Web.Tests.Browsing.Browser))]
+
+namespace Ascent.Web.Tests.Browsing;
+
+/// <summary>One Chromium for all tests; each test gets a context of its own.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium)) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        });
+    }
+
+    internal async Task<Tab> OpenAsync(Site site, string path, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true)
+    {
+        Testing.Needs.That(File.Exists(Chromium), $"this test drives Chromium, and there is none at {Chromium}");
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = site.Url,
+            ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 740 : 900 },
+            ColorScheme = scheme,
+            JavaScriptEnabled = script,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(10_000);
+        var tab = new Tab(context, await context.NewPageAsync());
+        await tab.Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        return tab;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>A page with all that its console said.</summary>
+internal sealed class Tab : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    public Tab(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>No error, no refusal by the content-security policy, no warning in the console.</summary>
+    public void IsQuiet() => Assert.Empty(_complaints);
+
+    public async Task IsAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        var faults = result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id} ({violation.Impact}): {node.Html}"));
+        Assert.Empty(faults);
+    }
+
+    /// <summary>The page itself never scrolls sideways.</summary>
+    public async Task FitsAsync()
+    {
+        var excess = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(excess <= 0, $"{Page.Url} is {excess} pixels wider than the window");
+    }
+
+    public ValueTask DisposeAsync() => new(_context.CloseAsync());
+}

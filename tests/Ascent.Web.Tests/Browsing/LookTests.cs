@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+
+namespace Ascent.Web.Tests.Browsing;
+
+/// <summary>Every page, light and dark, wide and narrow. ASCENT_SHOTS=DIR keeps a picture of each.</summary>
+public sealed class LookTests(Browser browser)
+{
+    public static TheoryData<string, bool> Pages => new()
+    {
+        { "/", true }, { "/", false },
+        { "/start", true }, { "/start", false },
+        { "/roadmap", true }, { "/roadmap", false }, { "/roadmap?item=activity-04", true }, { "/roadmap?view=close", true }, { "/roadmap?view=table", true },
+        { "/activities/activity-00", true }, { "/activities/train-mnist", true }, { "/activities/gradients-lab", true },
+        { "/labs", true }, { "/labs/gradients", true }, { "/labs/first-network", true },
+        { "/runs", true }, { "/runs", false }, { "/runs/{completed}", true }, { "/runs/{failed}", true }, { "/runs/{empty}", true },
+        { "/nowhere", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_accessible_quiet_and_fits_in_every_look(string path, bool used)
+    {
+        await using var site = await Site.StartAsync(used);
+        var address = used ? Furnish(site, path) : path;
+        await using var tab = await browser.OpenAsync(site, address);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await tab.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            foreach (var width in new[] { 1280, 360 })
+            {
+                await tab.Page.SetViewportSizeAsync(width, 800);
+                await ShootAsync(tab, path, used, scheme, width);
+                await tab.FitsAsync();
+
+                // Colours do not change with the width, nor structure with the colours.
+                if (scheme == ColorScheme.Light || width == 1280) await tab.IsAccessibleAsync();
+            }
+        }
+        if (path != "/nowhere") tab.IsQuiet();
+    }
+
+    private static string Furnish(Site site, string path)
+    {
+        site.Sample.AddAttempt("gradients", "fail", Reports.Failed);
+        site.Sample.Warnings = ["Weeks without a visible result wear you down: plan a small demo every second week."];
+        site.Sample.MarkDone("activity-00", new(Note: "Matrices by hand: row meets column."));
+        site.Sample.StartActivity("activity-01");
+        site.Sample.LogTime("activity-00", 150, "chapters 1 to 3");
+        string completed, failed, empty;
+        using (var run = Site.StartRun(site.Workbench))
+        {
+            completed = run.Id;
+            File.WriteAllText(Path.Combine(run.Folder, "model.safetensors"), "weights");
+            run.AddArtifact("model.safetensors");
+            run.Complete(new Dictionary<string, double> { ["test_accuracy"] = 0.9817, ["loss"] = 0.061 });
+        }
+        using (var run = Site.StartRun(site.Workbench, "a-name-that-is-much-longer-than-any-column-has-room-for-and-has-no-space-in-it", 40))
+        {
+            failed = run.Id;
+            run.Fail("The loss is not a number since step 40: lower the learning rate.");
+        }
+        using (var run = Site.StartRun(site.Workbench, "stopped", 0)) empty = run.Id;
+        return path.Replace("{completed}", completed).Replace("{failed}", failed).Replace("{empty}", empty);
+    }
+
+    private static async Task ShootAsync(Tab tab, string path, bool used, ColorScheme scheme, int width)
+    {
+        if (Environment.GetEnvironmentVariable("ASCENT_SHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        var name = new string([.. (path + (used ? "" : "-empty")).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]).Trim('-');
+        await tab.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
+    }
+}
