@@ -100,10 +100,12 @@ public sealed class LabWorkspaceTests(GradingFixture fixture) : IClassFixture<Gr
         var folder = Fresh();
         LabWorkspace.Create(fixture.Tiny, folder, fixture.Environment);
         File.Copy(fixture.Tiny.Folder + "/solution/Arithmetic.cs", folder + "/Arithmetic.cs", overwrite: true);
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("test");
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        // Servers that stay behind would hold our pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using var test = Process.Start(start)!;
         var error = test.StandardError.ReadToEndAsync();
         var text = await test.StandardOutput.ReadToEndAsync() + await error;

@@ -27,10 +27,10 @@ public static class Host
     internal static void GradeWhenAsked()
     {
         if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is not [var project, var scratch, var seconds]) return;
-        // A module initializer holds the module's lock; the work is done by another thread that must not wait for it.
+        // Code of this module waits on other threads until its initializer has ended, so nothing of the work may be a lambda of this module.
         var tiny = LabCatalog.Load(Path.Combine(AppContext.BaseDirectory, "Fixtures", "labs")).Catalog.Find("tiny");
         tiny = tiny with { Limits = tiny.Limits with { Seconds = double.Parse(seconds), Processes = 8 } };
-        var report = Task.Run(() => new Grader(new([AppContext.BaseDirectory], scratch)).GradeAsync(tiny, project, new(), null, CancellationToken.None)).GetAwaiter().GetResult();
+        var report = new Grader(new([AppContext.BaseDirectory], scratch)).GradeAsync(tiny, project, new(), null, CancellationToken.None).GetAwaiter().GetResult();
         Console.Out.Write(GradeReportJson.Serialize(report));
         Console.Out.Flush();
         Environment.Exit(0);

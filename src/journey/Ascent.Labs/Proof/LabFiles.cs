@@ -74,7 +74,7 @@ internal sealed partial class LabFiles(LabPack lab)
         {
             foreach (Match match in Link().Matches(lines[i]))
             {
-                var target = match.Groups[1].Value.Split('#')[0];
+                var target = match.Groups["target"].Value.Split('#')[0];
                 if (target.Length == 0 || target.Contains(':', StringComparison.Ordinal)) continue;
                 var full = Path.GetFullPath(Path.Combine(lab.Folder, target));
                 if (!File.Exists(full) && !Directory.Exists(full)) Report("README.md", i + 1, $"the link '{target}' leads nowhere");
@@ -135,6 +135,6 @@ internal sealed partial class LabFiles(LabPack lab)
     public static string? TaskOf(LabPack lab, string mutant) =>
         lab.Tasks.Select(task => task.Id).Where(id => mutant.StartsWith(id + "-", StringComparison.Ordinal)).MaxBy(id => id.Length);
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Link();
 }
