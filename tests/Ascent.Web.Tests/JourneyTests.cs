@@ -58,7 +58,7 @@ public sealed class JourneyTests(Browser browser)
         await tab.Page.FillAsync("#f-proof", "https://example.org/what-i-made");
         await tab.Page.ClickAsync("text=Mark as done");
         await Assertions.Expect(tab.Page.Locator("#live .state")).ToHaveTextAsync("done");
-        await Assertions.Expect(roadmap.Page.Locator($"#bar-{item.Id}")).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("done"));
+        await Assertions.Expect(roadmap.Page.Locator($"#bar-{item.Id}")).ToHaveClassAsync("bar done");
         await Assertions.Expect(roadmap.Page.Locator(".answers")).ToContainTextAsync($"1 of {site.Workbench.CurrentPlan().Items.Count}");
         Assert.Single(site.Workbench.EvidenceList(item.Id));
         tab.IsQuiet();

@@ -50,7 +50,7 @@ internal sealed partial class Site : IAsyncDisposable
     /// <summary>Sends a form with the token that the page at <paramref name="from"/> carries.</summary>
     public async Task<HttpResponseMessage> PostAsync(string from, string to, params (string Name, string Value)[] fields)
     {
-        var token = WebUtility.HtmlDecode(TokenPattern().Match(await GetAsync(from)).Groups[1].Value);
+        var token = WebUtility.HtmlDecode(TokenPattern().Match(await GetAsync(from)).Groups["token"].Value);
         Assert.NotEmpty(token);
         using var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         using var request = new HttpRequestMessage(HttpMethod.Post, to) { Content = content };
@@ -81,6 +81,6 @@ internal sealed partial class Site : IAsyncDisposable
         Directory.Delete(_home, recursive: true);
     }
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TokenPattern();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ascent.Application;
 using Ascent.Journey;
 using Ascent.Journey.Planning;
@@ -57,7 +56,7 @@ internal static class Routes
 
     private static RazorComponentResult<TPage> Page<TPage>(object parameters) where TPage : Microsoft.AspNetCore.Components.IComponent => new(parameters);
 
-    private static IResult Today(IWorkbench workbench, ChangeWatch watch, Notices notices, string? notice)
+    private static RazorComponentResult<TodayPage> Today(IWorkbench workbench, ChangeWatch watch, Notices notices, string? notice)
     {
         var stamp = watch.Stamp();
         if (workbench.Profile is null) return Page<TodayPage>(new { Stamp = stamp });
@@ -77,7 +76,7 @@ internal static class Routes
         });
     }
 
-    private static IResult Start(IWorkbench workbench)
+    private static RazorComponentResult<StartPage> Start(IWorkbench workbench)
     {
         var profile = workbench.Profile;
         return Page<StartPage>(new { workbench.Pack, Echo = ProfileForm.Show(profile ?? workbench.DefaultProfile()), IsNew = profile is null });

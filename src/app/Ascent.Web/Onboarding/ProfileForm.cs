@@ -138,7 +138,7 @@ public static class ProfileForm
             return null;
         }
 
-        public IReadOnlyList<string> List(string field, int most)
+        public string[] List(string field, int most)
         {
             var parts = values.GetValueOrDefault(field, "").Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (parts.Length > most) Refuse(field, $"Name at most {most}.");

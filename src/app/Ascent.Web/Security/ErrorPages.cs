@@ -50,7 +50,7 @@ internal sealed class ErrorPages(RequestDelegate next, ILogger<ErrorPages> logge
     {
         if (context.Response.HasStarted) return Task.CompletedTask;
         context.Response.Clear();
-        new SecurityHeaders(_ => Task.CompletedTask).InvokeAsync(context);
+        SecurityHeaders.Apply(context.Response.Headers);
         if (context.Request.Path.StartsWithSegments("/api"))
             return TypedResults.Json(new { error = message }, statusCode: status).ExecuteAsync(context);
         return new RazorComponentResult<ErrorPage>(new { Title = title, Message = message, Status = status }) { StatusCode = status }.ExecuteAsync(context);

@@ -39,4 +39,4 @@ internal sealed class FormGuard(RequestDelegate next, IAntiforgery antiforgery)
 }
 
 /// <summary>A request that was refused before it reached a page; the message is shown.</summary>
-internal sealed class RefusedRequestException(string message) : Exception(message);
+public sealed class RefusedRequestException(string message) : Exception(message);

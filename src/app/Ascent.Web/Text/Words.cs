@@ -3,7 +3,6 @@ using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Progress;
-using Ascent.Labs;
 using Ascent.Tracking;
 
 namespace Ascent.Web.Text;
