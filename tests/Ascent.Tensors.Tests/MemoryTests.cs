@@ -1,4 +1,3 @@
-using Ascent.Tensors.Autograd;
 using Ascent.Tensors.Pool;
 using Ascent.Tensors.Random;
 

@@ -148,7 +148,7 @@ public sealed class Doctor(AscentHome home)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
             if (process is null)
                 return null;
             var output = process.StandardOutput.ReadToEndAsync();

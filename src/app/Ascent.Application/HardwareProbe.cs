@@ -30,6 +30,7 @@ public static class HardwareProbe
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
             });
             if (process is null)
                 return 0;

@@ -108,7 +108,7 @@ public sealed partial class Workbench
 
     private LabTask FirstOpenTask(LabPack lab)
     {
-        var last = Store.Attempts(lab.Id).LastOrDefault();
+        var last = Store.Attempts(lab.Id) is [.., var newest] ? newest : null;
         if (last is null)
             return lab.Tasks[0];
         var passed = AttemptReport.PassedTasks(last);
@@ -124,7 +124,7 @@ public sealed partial class Workbench
             : folder is not null ? LabState.Started
             : missing.Count > 0 ? LabState.Locked
             : LabState.Unlocked;
-        return new LabStanding(lab, state, folder, attempts.LastOrDefault(), attempts.Count, ActivityOf(lab)?.Id, missing);
+        return new LabStanding(lab, state, folder, attempts is [.., var last] ? last : null, attempts.Count, ActivityOf(lab)?.Id, missing);
     }
 
     private bool IsPassed(string labId) => Store.Attempts(labId).Any(IsPass);

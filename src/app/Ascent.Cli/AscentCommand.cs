@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ascent.Cli.Verbs;
-using Ascent.Journey;
 
 namespace Ascent.Cli;
 

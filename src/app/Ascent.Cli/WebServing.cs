@@ -59,7 +59,7 @@ internal static class WebServing
             var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(address) { UseShellExecute = true }
                 : OperatingSystem.IsMacOS() ? new ProcessStartInfo("open", [address])
                 : Environment.GetEnvironmentVariable("DISPLAY") is null && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null ? null
-                : new ProcessStartInfo("xdg-open", [address]) { RedirectStandardError = true, RedirectStandardOutput = true };
+                : new ProcessStartInfo("xdg-open", [address]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
             if (start is not null)
                 Process.Start(start)?.Dispose();
         }

@@ -76,7 +76,7 @@ public sealed class AnswersTests
     {
         var before = AgendaBuilder.Today(Pack, Plan, JourneyProgress.None, Monday.AddDays(-3));
         Assert.Empty(before.Items);
-        Assert.Contains("The journey starts on 2026-01-05, in 3 days.", before.Notes);
+        Assert.Contains("The journey starts on Mon 5 Jan 2026, in 3 days.", before.Notes);
 
         var profile = MiniContent.Profile() with { WeeksOff = [IsoWeek.Of(Monday)] };
         var off = AgendaBuilder.Week(Pack, Planner.Plan(Pack, profile, JourneyProgress.None, Monday), JourneyProgress.None, Monday);
@@ -111,7 +111,7 @@ public sealed class AnswersTests
         Assert.Contains(Explainer.Explain(Pack, Plan, "text-net").Facts, f => f.Contains("It would take the place of ‘Train on images’ if: track nlp", StringComparison.Ordinal));
         var nlp = Planner.Plan(Pack, MiniContent.Profile() with { Track = "nlp" }, JourneyProgress.None, Monday);
         Assert.Contains("a variant takes its place", Explainer.Explain(Pack, nlp, "image-net").Headline, StringComparison.Ordinal);
-        Assert.Contains("You meet it first on 2026-01-05", Explainer.Explain(Pack, Plan, "vectors").Headline, StringComparison.Ordinal);
+        Assert.Contains("You meet it first on Mon 5 Jan 2026", Explainer.Explain(Pack, Plan, "vectors").Headline, StringComparison.Ordinal);
         var proven = Planner.Plan(Pack, MiniContent.Profile() with { Mastered = ["vectors"] }, JourneyProgress.None, Monday);
         Assert.Contains("proven", Explainer.Explain(Pack, proven, "linear-algebra").Headline, StringComparison.Ordinal);
     }

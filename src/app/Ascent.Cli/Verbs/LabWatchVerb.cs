@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ascent.Cli.Output;
 using Ascent.Journey;
 using Ascent.Labs;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ascent.Cli.Output;
-using Ascent.Journey;
 using Ascent.Journey.Planning;
 using Spectre.Console;
 

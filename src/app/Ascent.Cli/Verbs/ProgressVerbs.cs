@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Ascent.Application;
 using Ascent.Cli.Output;
 using Ascent.Journey;
-using Ascent.Journey.Planning;
 using Spectre.Console;
 
 namespace Ascent.Cli.Verbs;

@@ -4,7 +4,6 @@ using Ascent.Application;
 using Ascent.Cli.Output;
 using Ascent.Journey;
 using Ascent.Journey.Planning;
-using Ascent.Journey.Profiles;
 using Spectre.Console;
 using Profile = Ascent.Journey.Profiles.Profile;
 

@@ -17,28 +17,28 @@ internal static class Advisories
     {
         var list = new List<string>();
         var deadline = forecast.Deadline;
-        if (deadline < today && graph.Nodes.Any(n => n.Hours > 0)) list.Add($"The deadline {deadline:yyyy-MM-dd} lies in the past.");
+        if (deadline < today && graph.Nodes.Any(n => n.Hours > 0)) list.Add($"The deadline {deadline:ddd d MMM yyyy} lies in the past.");
         if (!forecast.Feasible)
         {
-            list.Add($"Four fifths of the forecasts end by {forecast.P80:yyyy-MM-dd}; {forecast.ShortfallHours:0.#} hours of work do not fit before the deadline of {deadline:yyyy-MM-dd}. The options say what would help.");
+            list.Add($"Four fifths of the forecasts end by {forecast.P80:ddd d MMM yyyy}; {forecast.ShortfallHours:0.#} hours of work do not fit before the deadline of {deadline:ddd d MMM yyyy}. The options say what would help.");
         }
         else if (deadline.DayNumber - forecast.P80.DayNumber < PlanRules.TightDays && graph.Nodes.Any(n => n.Hours > 0))
         {
             var days = deadline.DayNumber - forecast.P80.DayNumber;
-            list.Add($"The deadline is tight: {(days == 0 ? "no day" : days == 1 ? "one day" : $"{days} days")} between P80 and {deadline:yyyy-MM-dd}.");
+            list.Add($"The deadline is tight: {(days == 0 ? "no day" : days == 1 ? "one day" : $"{days} days")} between P80 and {deadline:ddd d MMM yyyy}.");
         }
 
         if (choice.LeftOut.Count > 0)
             list.Add($"Left out for the deadline: {string.Join(", ", choice.LeftOut.Select(c => $"‘{c.Activity.Title}’"))}.");
         if (profile.StartOn < today && progress.Activities.Count == 0)
-            list.Add($"The start {profile.StartOn:yyyy-MM-dd} lies in the past; the plan begins today, {today:yyyy-MM-dd}.");
+            list.Add($"The start {profile.StartOn:ddd d MMM yyyy} lies in the past; the plan begins today, {today:ddd d MMM yyyy}.");
         if (selection.Pace.Evidence > 0 && Math.Abs(selection.Pace.Factor - 1) >= 0.1)
             list.Add($"Your pace over {selection.Pace.Evidence} logged {(selection.Pace.Evidence == 1 ? "activity" : "activities")} is {selection.Pace.Factor:0.##} times the estimates; what is left is planned with it.");
         foreach (var node in graph.Nodes.Where(n => n.State == ActivityState.NotStarted && n.Candidate.Progress?.PinnedTo is not null))
         {
             var pin = node.Candidate.Progress!.PinnedTo!.Value;
             if (pin < IsoWeek.Of(today)) list.Add($"‘{node.Activity.Title}’ was pinned to {pin}, which is over; it is planned like the rest.");
-            else if (!schedule.Placements[node.Index].PinKept) list.Add($"‘{node.Activity.Title}’ cannot be done in {pin}, to which it is pinned; it begins on {schedule.Placements[node.Index].Start:yyyy-MM-dd}.");
+            else if (!schedule.Placements[node.Index].PinKept) list.Add($"‘{node.Activity.Title}’ cannot be done in {pin}, to which it is pinned; it begins on {schedule.Placements[node.Index].Start:ddd d MMM yyyy}.");
         }
 
         list.AddRange(selection.Answers.Where(a => a.Choice.Warning is not null).Select(a => a.Choice.Warning!));
@@ -55,7 +55,7 @@ internal static class Advisories
             var skipped = selection.Skipped.Count(s => s.Kind == "activity" && s.Reason.StartsWith("It needs a GPU", StringComparison.Ordinal));
             var replaced = graph.Nodes.Count(n => n.Candidate.InsteadOf is { } why && why.Contains("you have no GPU", StringComparison.Ordinal));
             if (skipped + replaced > 0)
-                list.Add($"Without a GPU {Count(replaced, "activity is", "activities are")} replaced by a variant and {Count(skipped, "is", "are")} left out.");
+                list.Add($"Without a GPU {Count(replaced, "activity takes another form", "activities take another form")}{(skipped > 0 ? $" and {Count(skipped, "is", "are")} left out" : "")}.");
         }
 
         if (profile.Hardware.RamGb > 0 && profile.Hardware.RamGb < LittleMemoryGb)

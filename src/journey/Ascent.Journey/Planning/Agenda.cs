@@ -38,13 +38,13 @@ public static class AgendaBuilder
             items.Add(new(item, hours, finishes, IsLate(item, progress, today), NextStep(pack, item)));
         }
 
-        return Build($"Today, {today:yyyy-MM-dd}", plan, progress, today, today, today, capacity, items);
+        return Build($"Today, {today:ddd d MMM}", plan, progress, today, today, today, capacity, items);
     }
 
     public static Agenda Week(JourneyPack pack, Plan plan, JourneyProgress progress, DateOnly today)
     {
         var week = IsoWeek.Of(today);
-        return Span(pack, $"Week {week}", plan, progress, today, week.Monday, week.Sunday);
+        return Span(pack, $"This week, {week.Monday:ddd d MMM} to {week.Sunday:ddd d MMM}", plan, progress, today, week.Monday, week.Sunday);
     }
 
     /// <summary>The next 30 days.</summary>
@@ -130,17 +130,17 @@ public static class AgendaBuilder
             return notes;
         }
 
-        if (today < plan.Profile.StartOn) notes.Add($"The journey starts on {plan.Profile.StartOn:yyyy-MM-dd}, in {plan.Profile.StartOn.DayNumber - today.DayNumber} days.");
+        if (today < plan.Profile.StartOn) notes.Add($"The journey starts on {plan.Profile.StartOn:ddd d MMM yyyy}, in {plan.Profile.StartOn.DayNumber - today.DayNumber} days.");
         foreach (var week in plan.Profile.WeeksOff.Where(w => w.Sunday >= from && w.Monday <= to).Distinct().Order())
-            notes.Add($"{week} is a week off ({week.Monday:yyyy-MM-dd} to {week.Sunday:yyyy-MM-dd}).");
+            notes.Add($"{week} is a week off ({week.Monday:ddd d MMM yyyy} to {week.Sunday:ddd d MMM yyyy}).");
         var shown = items.Select(i => i.Item.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var late in open.Where(i => i.End < today && !shown.Contains(i.Id))) notes.Add($"Late: ‘{late.Title}’ was planned until {late.End:yyyy-MM-dd}.");
+        foreach (var late in open.Where(i => i.End < today && !shown.Contains(i.Id))) notes.Add($"Late: ‘{late.Title}’ was planned until {late.End:ddd d MMM yyyy}.");
         var done = plan.Items.Where(i => StateOf(i, progress) == ActivityState.Done && DoneOn(i, progress) >= from && DoneOn(i, progress) <= to).Select(i => $"‘{i.Title}’").ToList();
         if (done.Count > 0) notes.Add($"Done: {string.Join(", ", done)}.");
         if (items.Count == 0)
         {
             var next = open.OrderBy(i => i.Start).First();
-            notes.Add($"Nothing is planned here; next comes ‘{next.Title}’ on {next.Start:yyyy-MM-dd}.");
+            notes.Add($"Nothing is planned here; next comes ‘{next.Title}’ on {next.Start:ddd d MMM yyyy}.");
         }
 
         return notes;

@@ -26,7 +26,7 @@ public static class Explainer
         var before = item.Prerequisites.Select(p => plan.Items.FirstOrDefault(i => i.Id == p)).OfType<PlanItem>().ToList();
         facts.Add(before.Count == 0
             ? "It waits for nothing else in the plan."
-            : $"It waits for {string.Join(", ", before.Select(b => $"‘{b.Title}’ (until {b.End:yyyy-MM-dd})"))}.");
+            : $"It waits for {string.Join(", ", before.Select(b => $"‘{b.Title}’ (until {b.End:ddd d MMM yyyy})"))}.");
         var after = plan.Items.Where(i => i.Prerequisites.Contains(item.Id)).ToList();
         if (after.Count > 0) facts.Add($"{string.Join(", ", after.Take(5).Select(a => $"‘{a.Title}’"))}{(after.Count > 5 ? $" and {after.Count - 5} more wait" : after.Count == 1 ? " waits" : " wait")} for it.");
         if (item.State != ActivityState.Done)
@@ -109,14 +109,14 @@ public static class Explainer
         var rating = plan.Profile.Rating(skill.Area);
         facts.Add($"It belongs to {skill.Area}, which you rate at {rating}.");
         var items = plan.Items.Where(i => i.Skills.Contains(skill.Id)).ToList();
-        if (items.Count > 0) facts.Add($"Practised by {string.Join(", ", items.Select(i => $"‘{i.Title}’ ({i.Start:yyyy-MM-dd})"))}.");
+        if (items.Count > 0) facts.Add($"Practised by {string.Join(", ", items.Select(i => $"‘{i.Title}’ ({i.Start:ddd d MMM yyyy})"))}.");
         if (skill.Prerequisites.Count > 0) facts.Add($"It builds on {string.Join(", ", skill.Prerequisites.Select(p => pack.Skills.TryGetValue(p, out var s) ? s.Title : p))}.");
         var users = pack.Skills.Values.Where(s => s.Prerequisites.Contains(skill.Id)).Select(s => s.Title).ToList();
         if (users.Count > 0) facts.Add($"{string.Join(", ", users)} {(users.Count == 1 ? "builds" : "build")} on it.");
         var proven = plan.Skipped.FirstOrDefault(s => s.Id == skill.Id && s.Kind == "skill");
         var headline = proven is not null ? proven.Reason
             : items.Count == 0 ? "Nothing in your plan practises it."
-            : $"You meet it first on {items.Min(i => i.Start):yyyy-MM-dd}.";
+            : $"You meet it first on {items.Min(i => i.Start):ddd d MMM yyyy}.";
         return new(skill.Id, skill.Title, headline, facts);
     }
 

@@ -25,7 +25,7 @@ internal sealed class OptionFinder(
     {
         if (choice.LeftOut.Count == 0) return [];
         var names = Names(choice.LeftOut);
-        return [new("drop", $"Left out to keep the deadline of {deadline:yyyy-MM-dd}: {names} ({TotalHours(choice.LeftOut):0.#} h).", Ids(choice.LeftOut), p80)];
+        return [new("drop", $"Left out to keep the deadline of {deadline:ddd d MMM yyyy}: {names} ({TotalHours(choice.LeftOut):0.#} h).", Ids(choice.LeftOut), p80)];
     }
 
     private PlanOption Hours(DateOnly p80)
@@ -37,7 +37,7 @@ internal sealed class OptionFinder(
         if (best > deadline)
         {
             var most = ProfileRules.MostHoursPerWeek;
-            return new("hours", $"More hours cannot do it alone: even at {most:0.#} a week P80 is {best:yyyy-MM-dd}.", $"{most:0.#}", best);
+            return new("hours", $"More hours cannot do it alone: even at {most:0.#} a week P80 is {best:ddd d MMM yyyy}.", $"{most:0.#}", best);
         }
 
         while (low < high)
@@ -54,7 +54,7 @@ internal sealed class OptionFinder(
     private PlanOption Deadline(DateOnly p80)
     {
         var days = p80.DayNumber - deadline.DayNumber;
-        return new("deadline", $"Move the deadline by {days} {(days == 1 ? "day" : "days")}, from {deadline:yyyy-MM-dd} to {p80:yyyy-MM-dd}.", $"{p80:yyyy-MM-dd}", p80);
+        return new("deadline", $"Move the deadline by {days} {(days == 1 ? "day" : "days")}, from {deadline:ddd d MMM yyyy} to {p80:ddd d MMM yyyy}.", $"{p80:yyyy-MM-dd}", p80);
     }
 
     private PlanOption Drop(DateOnly p80)
@@ -77,7 +77,7 @@ internal sealed class OptionFinder(
         var value = Ids(choice.LeftOut.Concat(gone));
         if (date > deadline)
         {
-            var what = droppable.Count == 0 ? "no optional activity is left in the plan" : $"without {Names(gone)} P80 is {date:yyyy-MM-dd}";
+            var what = droppable.Count == 0 ? "no optional activity is left in the plan" : $"without {Names(gone)} P80 is {date:ddd d MMM yyyy}";
             return new("drop", $"Dropping optional activities cannot do it alone: {what}.{already}", value, date);
         }
 

@@ -43,7 +43,7 @@ public static class PlanComparison
 
     private static string WhyMoved(PlanItem was, PlanItem item, string cause)
     {
-        if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:yyyy-MM-dd}";
+        if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:ddd d MMM yyyy}";
         if (item.State == ActivityState.InProgress && was.State == ActivityState.NotStarted) return "you began it";
         if (Math.Abs(item.Hours.Expected - was.Hours.Expected) > SameHours)
             return $"its estimate went from {was.Hours.Expected:0.#} to {item.Hours.Expected:0.#} h; {cause}";
@@ -64,7 +64,7 @@ public static class PlanComparison
             .Select(i => $"you began ‘{i.Title}’").ToList();
         if (begun.Count > 0) causes.Add(string.Join(", ", begun.Take(3)));
         if (causes.Count == 0 && after.GeneratedOn > before.GeneratedOn)
-            causes.Add($"planned again on {after.GeneratedOn:yyyy-MM-dd}: what was laid before that day and is not done moves on");
+            causes.Add($"planned again on {after.GeneratedOn:ddd d MMM yyyy}: what was laid before that day and is not done moves on");
         if (causes.Count == 0) causes.Add("the hours of other activities changed (pace, content or pins)");
         return string.Join("; ", causes);
     }
@@ -72,7 +72,7 @@ public static class PlanComparison
     private static IEnumerable<string> ProfileCauses(Profile was, Profile now)
     {
         if (was.HoursPerWeek != now.HoursPerWeek) yield return $"hours per week went from {was.HoursPerWeek:0.#} to {now.HoursPerWeek:0.#}";
-        if (was.StartOn != now.StartOn) yield return $"the start moved from {was.StartOn:yyyy-MM-dd} to {now.StartOn:yyyy-MM-dd}";
+        if (was.StartOn != now.StartOn) yield return $"the start moved from {was.StartOn:ddd d MMM yyyy} to {now.StartOn:ddd d MMM yyyy}";
         if (was.Deadline != now.Deadline) yield return "the deadline changed";
         if (was.Track != now.Track) yield return $"the track changed from {was.Track} to {now.Track}";
         if (was.Hardware.Gpu != now.Hardware.Gpu) yield return now.Hardware.Gpu ? "you have a GPU now" : "you have no GPU any more";

@@ -20,7 +20,7 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
 
     private string Place(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
     {
-        if (node.State == ActivityState.Done) return node.Candidate.Progress?.DoneOn is { } day ? $"done on {day:yyyy-MM-dd}" : "done";
+        if (node.State == ActivityState.Done) return node.Candidate.Progress?.DoneOn is { } day ? $"done on {day:ddd d MMM yyyy}" : "done";
         if (node.State == ActivityState.InProgress) return "you have begun it, so it goes on first";
         if (node.Candidate.Progress?.PinnedTo is { } pin)
             return placement.PinKept ? $"you pinned it to {pin}" : $"you pinned it to {pin}, but what it waits for ends later or the week is off";
@@ -46,7 +46,7 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
         if (candidate.NeededBy is { } user) return $"optional, and planned because ‘{user}’ needs it";
         return candidate.Progress?.PinnedTo is not null
             ? "optional, and planned because you pinned it"
-            : $"optional, and planned because four fifths of the forecasts still end before your deadline of {deadline:yyyy-MM-dd}";
+            : $"optional, and planned because four fifths of the forecasts still end before your deadline of {deadline:ddd d MMM yyyy}";
     }
 
     private IEnumerable<string> Hours(Candidate candidate)
@@ -63,5 +63,5 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
 
     /// <summary>Why an optional activity was left out.</summary>
     public string LeftOut(Candidate candidate) =>
-        $"Optional, and left out: with it, more than a fifth of the forecasts would end after your deadline of {deadline:yyyy-MM-dd}, at {profile.HoursPerWeek:0.#} hours a week ({candidate.Id} is named under the options).";
+        $"Optional, and left out: with it, more than a fifth of the forecasts would end after your deadline of {deadline:ddd d MMM yyyy}, at {profile.HoursPerWeek:0.#} hours a week ({candidate.Id} is named under the options).";
 }
