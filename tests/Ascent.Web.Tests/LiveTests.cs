@@ -10,7 +10,7 @@ public sealed class LiveTests
     public async Task A_page_is_told_that_something_changed_since_it_was_made()
     {
         await using var site = await Site.StartAsync();
-        using var reader = await OpenAsync(site, $"/events?since={site.Workbench.ChangeStamp()}");
+        using var reader = await OpenAsync(site, $"/events?since={await StampAsync(site)}");
         site.Sample.StartActivity("activity-00");
         Assert.Equal("event: change", await NextAsync(reader, "event:"));
     }
@@ -19,9 +19,19 @@ public sealed class LiveTests
     public async Task A_change_between_the_page_and_its_stream_is_not_missed()
     {
         await using var site = await Site.StartAsync();
-        var before = site.Workbench.ChangeStamp();
+        var before = await StampAsync(site);
         site.Sample.StartActivity("activity-00");
         using var reader = await OpenAsync(site, $"/events?since={before}");
+        Assert.Equal("event: change", await NextAsync(reader, "event:"));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_run_is_a_change()
+    {
+        await using var site = await Site.StartAsync();
+        using var run = Site.StartRun(site.Workbench, steps: 1);
+        using var reader = await OpenAsync(site, $"/events?since={await StampAsync(site)}");
+        run.Complete(new Dictionary<string, double> { ["loss"] = 0.5 });
         Assert.Equal("event: change", await NextAsync(reader, "event:"));
     }
 
@@ -70,6 +80,9 @@ public sealed class LiveTests
         var points = Enumerable.Range(0, 1000).Select(step => new SeriesPoint(step, step, step % 3 == 0 ? double.NaN : step)).ToList();
         Assert.InRange(Thinning.Thin(points, 50).Count, 20, 50);
     }
+
+    /// <summary>The stamp that a page carries.</summary>
+    private static async Task<string> StampAsync(Site site) => (await site.GetAsync("/runs")).Split("data-since=\"")[1].Split('"')[0];
 
     private static async Task<StreamReader> OpenAsync(Site site, string path)
     {

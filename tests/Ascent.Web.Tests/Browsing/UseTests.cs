@@ -143,6 +143,7 @@ public sealed class UseTests(Browser browser)
         await page.ClickAsync("button[value=dark]");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         using var run = Site.StartRun(site.Workbench);
+        run.Complete(new Dictionary<string, double> { ["loss"] = 0.1 });
         await page.GotoAsync($"/runs/{run.Id}");
         await Assertions.Expect(page.Locator("[data-metric=loss] [data-cell=step]")).ToHaveTextAsync("200");
     }

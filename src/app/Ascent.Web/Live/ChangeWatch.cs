@@ -1,11 +1,12 @@
 using Ascent.Application;
+using Ascent.Tracking;
 
 namespace Ascent.Web.Live;
 
-/// <summary>Asks the workbench for its stamp at most once in half a second, whatever the number of open pages.</summary>
+/// <summary>Asks the workbench for its stamp at most once in a second, whatever the number of open pages.</summary>
 public sealed class ChangeWatch(IWorkbench workbench)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private string _stamp = "";
     private long _readAt;
@@ -16,7 +17,9 @@ public sealed class ChangeWatch(IWorkbench workbench)
         {
             if (_readAt == 0 || System.Diagnostics.Stopwatch.GetElapsedTime(_readAt) > Fresh)
             {
-                _stamp = workbench.ChangeStamp();
+                // The workbench's stamp tells of new runs; that one has ended shows only in its own folder.
+                var running = workbench.Runs.List().Count(run => run.Status == RunStatus.Running);
+                _stamp = $"{workbench.ChangeStamp()}-{running}";
                 _readAt = System.Diagnostics.Stopwatch.GetTimestamp();
             }
             return _stamp;
