@@ -60,7 +60,9 @@ public sealed partial class Workbench
 
         var partial = options.Tasks is { Count: > 0 };
         var activity = ActivityOf(lab);
-        var proves = report.Status == GradeStatus.Pass && !partial && activity is not null;
+        // The same sources passed again prove nothing new.
+        var known = Store.Attempts(lab.Id).Any(earlier => IsPass(earlier) && earlier.SourceHash == report.Env.SourceHash && earlier.LabVersion == lab.Version);
+        var proves = report.Status == GradeStatus.Pass && !partial && !known && activity is not null;
         var (attempt, evidence) = Store.AddAttempt(
             ToAttempt(lab, report),
             numbered => proves ? EvidenceMaker.Make(activity!, Proof.OfAttempt(numbered), Now) : null,
