@@ -24,7 +24,7 @@ internal static class GemmCommand
         var threads = new Option<int[]>("--threads") { Description = "Numbers of threads, one after the other; one and all by default.", AllowMultipleArgumentsPerToken = true };
         var isas = new Option<string[]>("--isa") { Description = "Kernels: portable, avx2, avx512; the widest by default.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions of ceiling and product in turn.", DefaultValueFactory = _ => 60 };
-        var processorTime = new Option<bool>("--cpu-time") { Description = "Rates for each second of a processor that the process had, not of the clock: for a machine that others use too." };
+        var processorTime = new Option<bool>("--cpu-time") { Description = "With one thread: divide by the time for which the process had a processor, not by the clock; for a machine that others use too." };
         var bdn = new Option<bool>("--bdn") { Description = "Run the ladder of kernels under BenchmarkDotNet: triple loop, blocked, packed." };
         var command = new Command("gemm", "Measures the matrix product beside the ceiling, in turn, and prints medians. Example: gemm 1024 128x128x784:nt --threads 1") { sizes, threads, isas, rounds, processorTime, bdn };
 
@@ -54,11 +54,16 @@ internal static class GemmCommand
             }
         });
 
+        command.Validators.Add(result =>
+        {
+            // The time of the other threads reaches the account of the process only now and then.
+            if (result.GetValue(processorTime) && (result.GetValue(threads) ?? []).Any(count => count != 1)) result.AddError("--cpu-time counts one thread only; leave --threads out or give 1.");
+        });
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(bdn)) return GemmLadder.Run();
             var wanted = parsed.GetValue(sizes)!.Select(text => GemmSize.TryParse(text, out GemmSize size) ? size : default).ToList();
-            int[] counts = parsed.GetValue(threads) is { Length: > 0 } given ? given : [.. new[] { 1, WorkerTeam.Threads }.Distinct()];
+            int[] counts = parsed.GetValue(threads) is { Length: > 0 } given ? given : parsed.GetValue(processorTime) ? [1] : [.. new[] { 1, WorkerTeam.Threads }.Distinct()];
             KernelIsa[] kernels = parsed.GetValue(isas) is { Length: > 0 } names ? [.. KernelIsas.Supported.Where(isa => names.Contains(KernelIsas.NameOf(isa)))] : [KernelIsas.Current];
             return Measure(wanted, counts, kernels, parsed.GetValue(rounds), parsed.GetValue(processorTime));
         });

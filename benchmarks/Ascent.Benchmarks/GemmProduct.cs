@@ -61,7 +61,7 @@ internal sealed unsafe class GemmProduct : IDisposable
     /// <param name="threads">Threads at work; the team must have that many.</param>
     /// <param name="isa">The kernel, for the ceiling.</param>
     /// <param name="rounds">How often each is taken.</param>
-    /// <param name="processorTime">Rates and ceiling for one second of one processor, in place of one second on the clock.</param>
+    /// <param name="processorTime">Divide by the time for which the process had a processor, in place of the clock; for one thread.</param>
     public GemmReading Measure(int threads, KernelIsa isa, int rounds, bool processorTime)
     {
         // A round lasts about 3 ms on each side: short, so that both see the same clock, and most rounds pass undisturbed by others.
@@ -94,7 +94,7 @@ internal sealed unsafe class GemmProduct : IDisposable
         double rate = Median(rates);
         return new GemmReading(size.Operations / rate / 1e9, rate, Median(ceilings), Median(shares), rates.Max() / ceilings.Max());
 
-        double Ceiling() => FmaCeiling.Measure(processorTime ? 1 : threads, isa, TimeSpan.FromMilliseconds(2)).Gflops;
+        double Ceiling() => FmaCeiling.Measure(threads, isa, TimeSpan.FromMilliseconds(2)).Gflops;
     }
 
     public void Dispose()

@@ -62,8 +62,21 @@ public static unsafe class Gemm
         Check(m, n, k);
         var call = new GemmCall<float>
         {
-            M = m, N = n, K = k, Alpha = alpha, Beta = beta, A = a, B = b, C = c,
-            RowsA = rowsA, ColsA = colsA, RowsB = rowsB, ColsB = colsB, RowsC = rowsC, Bias = bias, Relu = relu,
+            M = m,
+            N = n,
+            K = k,
+            Alpha = alpha,
+            Beta = beta,
+            A = a,
+            B = b,
+            C = c,
+            RowsA = rowsA,
+            ColsA = colsA,
+            RowsB = rowsB,
+            ColsB = colsB,
+            RowsC = rowsC,
+            Bias = bias,
+            Relu = relu,
         };
         switch (KernelIsas.Current)
         {
@@ -79,8 +92,21 @@ public static unsafe class Gemm
         Check(m, n, k);
         var call = new GemmCall<double>
         {
-            M = m, N = n, K = k, Alpha = alpha, Beta = beta, A = a, B = b, C = c,
-            RowsA = rowsA, ColsA = colsA, RowsB = rowsB, ColsB = colsB, RowsC = rowsC, Bias = bias, Relu = relu,
+            M = m,
+            N = n,
+            K = k,
+            Alpha = alpha,
+            Beta = beta,
+            A = a,
+            B = b,
+            C = c,
+            RowsA = rowsA,
+            ColsA = colsA,
+            RowsB = rowsB,
+            ColsB = colsB,
+            RowsC = rowsC,
+            Bias = bias,
+            Relu = relu,
         };
         switch (KernelIsas.Current)
         {

@@ -19,8 +19,8 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Length of a block of k: a panel of B of this length fills a good part of the first-level cache.</summary>
-    private const int MaxK = 320;
+    /// <summary>Length of a block of k: a panel of B and a strip of A of this length (32 + 14 floats wide) just fit in a first-level cache of 48 KB.</summary>
+    private const int MaxK = 256;
 
     /// <summary>Columns of C done at a time.</summary>
     private const int MaxColumns = 4096;
