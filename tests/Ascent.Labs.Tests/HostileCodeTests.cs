@@ -90,12 +90,12 @@ public sealed class HostileCodeTests(GradingFixture fixture, ITestOutputHelper o
     [Fact]
     public async Task Twenty_gigabytes_of_arrays_are_an_error_that_names_the_limit() =>
         AddIs(GradeStatus.Error, "more memory than the lab's limit of 256 MB", await GradeAsync(fixture.Project(
-            add: "var all = new List<byte[]>(); for (var i = 0; i < 200; i++) { var block = new byte[100_000_000]; Array.Fill(block, (byte)1); all.Add(block); } return all.Count;")));
+            add: "var all = new List<byte[]>(); for (var i = 0; i < 200; i++) { var block = new byte[100_000_000]; Array.Fill(block, (byte)1); all.Add(block); } return all.Count;"), within: 40, Limited(seconds: 30)));
 
     [LinuxFact]
     public async Task Twenty_gigabytes_of_native_memory_are_an_error_that_names_the_limit() =>
         AddIs(GradeStatus.Error, "more memory than the lab's limit of 256 MB", await GradeAsync(fixture.Project(
-            add: "for (var i = 0; i < 320; i++) { var p = Marshal.AllocHGlobal(1 << 26); for (var j = 0; j < 1 << 26; j += 4096) Marshal.WriteByte(p + j, 1); } return a + b;")));
+            add: "for (var i = 0; i < 320; i++) { var p = Marshal.AllocHGlobal(1 << 26); for (var j = 0; j < 1 << 26; j += 4096) Marshal.WriteByte(p + j, 1); } return a + b;"), within: 40, Limited(seconds: 30)));
 
     [Fact]
     public async Task A_megabyte_a_second_of_output_is_cut_and_ended() =>

@@ -18,6 +18,7 @@ internal sealed class CaseProcess : IAsyncDisposable
     private readonly string _marker = "--- " + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly string _tag = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly string _home;
+    private readonly string _pipeName;
     private readonly bool _mayStartProcesses;
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>();
     private readonly CancellationTokenSource _closing = new();
@@ -30,7 +31,7 @@ internal sealed class CaseProcess : IAsyncDisposable
         _mayStartProcesses = limits.Processes > 0;
         Directory.CreateDirectory(_home);
         // On Unix the channel is a socket whose path must be short; Windows has a name space of its own.
-        var pipe = OperatingSystem.IsWindows() ? "ascent-" + _tag : Path.Combine(Path.GetTempPath(), "ascent-" + _tag);
+        var pipe = _pipeName = OperatingSystem.IsWindows() ? "ascent-" + _tag : Path.Combine(Path.GetTempPath(), "ascent-" + _tag);
         _pipe = new(pipe, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         Output = new(_marker, (long)(limits.OutputKb * 1024));
 
@@ -84,6 +85,7 @@ internal sealed class CaseProcess : IAsyncDisposable
             throw new JourneyException($"The process for the lab's tests ended before it was ready (code {_supervisor.ExitCode}). {Output.OfUnfinished()?.Trim()}", ProblemKind.BrokenEnvironment);
         }
         await _connected;
+        RemoveSocket();
         try
         {
             // Sending is a matter of bytes in a buffer; nothing of the learner's runs yet.
@@ -137,6 +139,7 @@ internal sealed class CaseProcess : IAsyncDisposable
     {
         if (!_supervisor.HasExited) await EndAsync();
         await CloseChannelAsync();
+        RemoveSocket();
         _supervisor.Dispose();
         _closing.Dispose();
         try
@@ -147,6 +150,12 @@ internal sealed class CaseProcess : IAsyncDisposable
         {
             // What the learner's code left there may be protected; the next start of the machine clears it no worse than we can.
         }
+    }
+
+    /// <summary>The socket has no use once the child is connected; without its file nothing stays behind when this process is killed.</summary>
+    private void RemoveSocket()
+    {
+        if (!OperatingSystem.IsWindows()) File.Delete(_pipeName);
     }
 
     private async Task CloseChannelAsync()
