@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ascent.Cli;
 
 namespace Ascent.Cli.Tests;
 

@@ -203,6 +203,13 @@ public sealed class EveryVerbTests : IDisposable
 
     private CliHost Host() => new()
     {
-        In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Time = _cli.Time, CanAsk = false, OutIsTerminal = false, ErrorIsTerminal = false, Width = 80,
+        In = TextReader.Null,
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        Time = _cli.Time,
+        CanAsk = false,
+        OutIsTerminal = false,
+        ErrorIsTerminal = false,
+        Width = 80,
     };
 }

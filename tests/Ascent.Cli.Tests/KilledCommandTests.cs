@@ -118,6 +118,7 @@ public sealed class KilledCommandTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             WorkingDirectory = _folder,
         };
         return Process.Start(start)!;

@@ -7,7 +7,8 @@ namespace Ascent.Application;
 
 /// <param name="Labs">Ids of the labs to prove; empty for all.</param>
 /// <param name="ProveLabs">False checks the texts only.</param>
-public sealed record ContentCheckOptions(IReadOnlyList<string> Labs, bool ProveLabs);
+/// <param name="WriteSignatures">Writes what the mutants' failures look like into each lab's signatures.json instead of comparing.</param>
+public sealed record ContentCheckOptions(IReadOnlyList<string> Labs, bool ProveLabs, bool WriteSignatures = false);
 
 public sealed record ContentCheckResult(int Files, int Labs, IReadOnlyList<ContentProblem> Problems);
 
@@ -37,7 +38,7 @@ public sealed class ContentCheck(string content, AscentHome home)
 
         var chosen = options.Labs.Count == 0 ? catalog.Labs : [.. options.Labs.Select(catalog.Find)];
         if (options.ProveLabs)
-            problems.AddRange(await ProveAsync(chosen, progress, cancellation));
+            problems.AddRange(await ProveAsync(chosen, options.WriteSignatures, progress, cancellation));
         return new ContentCheckResult(files, chosen.Count, problems);
     }
 
@@ -65,9 +66,9 @@ public sealed class ContentCheck(string content, AscentHome home)
         }
     }
 
-    private async Task<List<ContentProblem>> ProveAsync(IReadOnlyList<LabPack> labs, IProgress<string>? progress, CancellationToken cancellation)
+    private async Task<List<ContentProblem>> ProveAsync(IReadOnlyList<LabPack> labs, bool write, IProgress<string>? progress, CancellationToken cancellation)
     {
-        var proof = new LabProof(new Grader(new LabEnvironment([AppContext.BaseDirectory], Path.Combine(home.Cache, "labs"))));
+        var proof = new LabProof(new Grader(new LabEnvironment([AppContext.BaseDirectory], Path.Combine(home.Cache, "labs")))) { WriteSignatures = write };
         var problems = new List<ContentProblem>();
         foreach (var lab in labs)
         {

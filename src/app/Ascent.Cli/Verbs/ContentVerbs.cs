@@ -13,9 +13,11 @@ internal static class ContentVerbs
     private static readonly Option<string[]> OnlyLabs = new("--lab") { HelpName = "LAB", Description = "Prove only this lab; may be repeated", DefaultValueFactory = _ => [] };
     private static readonly Option<bool> NoLabs = new("--no-labs") { Description = "Check texts only, run no lab" };
 
+    private static readonly Option<bool> Write = new("--write") { Description = "Write each lab's signatures.json (what its mutants fail) instead of comparing with it" };
+
     internal static Verb Create(CliHost host) => new Verb("content", "For authors of journeys and labs").With(
         new Verb("check", "Check every file, prove every lab: starter, solution, mutants", "content check", "content check --lab gradients", "content check --no-labs")
-            .With(Folder, OnlyLabs, NoLabs)
+            .With(Folder, OnlyLabs, NoLabs, Write)
             .RunsAsync(host, CheckAsync));
 
     private static async Task<int> CheckAsync(CliContext context)
@@ -24,7 +26,7 @@ internal static class ContentVerbs
         using (var line = context.Progress())
         {
             var check = new ContentCheck(context.Get(Folder) is { } folder ? Path.GetFullPath(folder) : ContentRoot.Find(), context.Home);
-            result = await check.RunAsync(new ContentCheckOptions(context.Get(OnlyLabs)!, !context.Get(NoLabs)), new Lines(line), context.Stop);
+            result = await check.RunAsync(new ContentCheckOptions(context.Get(OnlyLabs)!, !context.Get(NoLabs), context.Get(Write)), new Lines(line), context.Stop);
         }
 
         if (context.Json)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ascent.Application;
 using Ascent.Cli.Output;
-using Ascent.Labs;
 using Spectre.Console;
 
 namespace Ascent.Cli.Verbs;
