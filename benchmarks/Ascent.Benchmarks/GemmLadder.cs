@@ -19,9 +19,9 @@ namespace Ascent.Benchmarks;
 [Orderer(SummaryOrderPolicy.Declared)]
 public unsafe class GemmLadder
 {
-    private float* a;
-    private float* b;
-    private float* c;
+    private float* _a;
+    private float* _b;
+    private float* _c;
 
     /// <summary>Rows and columns of all three matrices.</summary>
     [Params(256, 512)]
@@ -43,9 +43,9 @@ public unsafe class GemmLadder
     [GlobalSetup]
     public void Setup()
     {
-        a = Fill(1);
-        b = Fill(2);
-        c = Fill(3);
+        _a = Fill(1);
+        _b = Fill(2);
+        _c = Fill(3);
         WorkerTeam.Threads = 1;
         Verify(TripleLoop);
         Verify(RowsOfB);
@@ -58,22 +58,22 @@ public unsafe class GemmLadder
     [GlobalCleanup]
     public void Cleanup()
     {
-        NativeMemory.AlignedFree(a);
-        NativeMemory.AlignedFree(b);
-        NativeMemory.AlignedFree(c);
+        NativeMemory.AlignedFree(_a);
+        NativeMemory.AlignedFree(_b);
+        NativeMemory.AlignedFree(_c);
     }
 
     /// <summary>1. The definition: one sum for each element of C; B is read down its columns, a cache line for every element.</summary>
     [Benchmark(Baseline = true)]
-    public void TripleLoop() => Steps.TripleLoop(N, a, b, c);
+    public void TripleLoop() => Steps.TripleLoop(N, _a, _b, _c);
 
     /// <summary>2. The two inner loops exchanged: rows of B and C are read along, in vectors.</summary>
     [Benchmark]
-    public void RowsOfB() => Steps.RowsOfB(N, a, b, c);
+    public void RowsOfB() => Steps.RowsOfB(N, _a, _b, _c);
 
     /// <summary>3. The same on blocks that stay in the caches.</summary>
     [Benchmark]
-    public void Blocked() => Steps.Blocked(N, a, b, c);
+    public void Blocked() => Steps.Blocked(N, _a, _b, _c);
 
     /// <summary>4. Packed panels and a tile of C in registers, 128 bits wide.</summary>
     [Benchmark]
@@ -97,21 +97,21 @@ public unsafe class GemmLadder
     private void Packed(KernelIsa isa)
     {
         Gemm.Isa = isa;
-        Gemm.Run(N, N, N, 1f, a, N, 1, b, N, 1, 0f, c, N);
+        Gemm.Run(N, N, N, 1f, _a, N, 1, _b, N, 1, 0f, _c, N);
     }
 
     private void Verify(Action step)
     {
-        new Span<float>(c, N * N).Fill(float.NaN);
+        new Span<float>(_c, N * N).Fill(float.NaN);
         step();
         for (int i = 0; i < N; i += 5)
         {
             for (int j = 0; j < N; j += 3)
             {
                 double sum = 0;
-                for (int p = 0; p < N; p++) sum += (double)a[(i * N) + p] * b[(p * N) + j];
-                double error = Math.Abs(sum - c[(i * N) + j]);
-                if (!(error <= 1e-6 * N)) throw new InvalidOperationException($"{step.Method.Name}: C({i}, {j}) is {c[(i * N) + j]}, should be {sum}.");
+                for (int p = 0; p < N; p++) sum += (double)_a[(i * N) + p] * _b[(p * N) + j];
+                double error = Math.Abs(sum - _c[(i * N) + j]);
+                if (!(error <= 1e-6 * N)) throw new InvalidOperationException($"{step.Method.Name}: C({i}, {j}) is {_c[(i * N) + j]}, should be {sum}.");
             }
         }
     }

@@ -15,42 +15,42 @@ internal readonly record struct GemmReading(double Seconds, double Gflops, doubl
 /// <summary>Operands of one size in unmanaged memory, their product, and its measurement.</summary>
 internal sealed unsafe class GemmProduct : IDisposable
 {
-    private readonly GemmSize size;
-    private readonly float* a;
-    private readonly float* b;
-    private readonly float* c;
+    private readonly GemmSize _size;
+    private readonly float* _a;
+    private readonly float* _b;
+    private readonly float* _c;
 
     public GemmProduct(GemmSize size)
     {
-        this.size = size;
-        a = Fill(size.M * (nint)size.K, 1);
-        b = Fill(size.K * (nint)size.N, 2);
-        c = Fill(size.M * (nint)size.N, 3);
+        _size = size;
+        _a = Fill(size.M * (nint)size.K, 1);
+        _b = Fill(size.K * (nint)size.N, 2);
+        _c = Fill(size.M * (nint)size.N, 3);
     }
 
     /// <summary>The error that rounding explains: elements lie in [-1, 1], and each of k additions rounds.</summary>
-    public double Tolerance => 1e-6 * (size.K + 10);
+    public double Tolerance => 1e-6 * (_size.K + 10);
 
     public void Multiply() => Gemm.Run(
-        size.M, size.N, size.K, 1f,
-        a, size.TransposeA ? 1 : size.K, size.TransposeA ? size.M : 1,
-        b, size.TransposeB ? 1 : size.N, size.TransposeB ? size.K : 1,
-        0f, c, size.N);
+        _size.M, _size.N, _size.K, 1f,
+        _a, _size.TransposeA ? 1 : _size.K, _size.TransposeA ? _size.M : 1,
+        _b, _size.TransposeB ? 1 : _size.N, _size.TransposeB ? _size.K : 1,
+        0f, _c, _size.N);
 
     /// <summary>Distance from sums in double precision, on a sample of elements that covers edges.</summary>
     public double LargestError()
     {
         Multiply();
         double largest = 0;
-        int rows = Math.Max(1, size.M / 61), columns = Math.Max(1, size.N / 61);
-        for (int i = 0; i < size.M; i += i + rows < size.M || i == size.M - 1 ? rows : size.M - 1 - i)
+        int rows = Math.Max(1, _size.M / 61), columns = Math.Max(1, _size.N / 61);
+        for (int i = 0; i < _size.M; i += i + rows < _size.M || i == _size.M - 1 ? rows : _size.M - 1 - i)
         {
-            for (int j = 0; j < size.N; j += j + columns < size.N || j == size.N - 1 ? columns : size.N - 1 - j)
+            for (int j = 0; j < _size.N; j += j + columns < _size.N || j == _size.N - 1 ? columns : _size.N - 1 - j)
             {
                 double sum = 0;
-                for (int p = 0; p < size.K; p++)
-                    sum += (double)a[size.TransposeA ? p * (nint)size.M + i : i * (nint)size.K + p] * b[size.TransposeB ? j * (nint)size.K + p : p * (nint)size.N + j];
-                largest = Math.Max(largest, Math.Abs(sum - c[i * (nint)size.N + j]));
+                for (int p = 0; p < _size.K; p++)
+                    sum += (double)_a[_size.TransposeA ? p * (nint)_size.M + i : i * (nint)_size.K + p] * _b[_size.TransposeB ? j * (nint)_size.K + p : p * (nint)_size.N + j];
+                largest = Math.Max(largest, Math.Abs(sum - _c[i * (nint)_size.N + j]));
             }
         }
 
@@ -86,22 +86,22 @@ internal sealed unsafe class GemmProduct : IDisposable
             for (int i = 0; i < calls; i++) Multiply();
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
             if (processorTime) elapsed = Environment.CpuUsage.TotalTime - before;
-            rates[round] = size.Operations * calls / elapsed.TotalSeconds / 1e9;
+            rates[round] = _size.Operations * calls / elapsed.TotalSeconds / 1e9;
             ceilings[round + 1] = Ceiling();
             shares[round] = rates[round] / ((ceilings[round] + ceilings[round + 1]) / 2);
         }
 
         double rate = Median(rates);
-        return new GemmReading(size.Operations / rate / 1e9, rate, Median(ceilings), Median(shares), rates.Max() / ceilings.Max());
+        return new GemmReading(_size.Operations / rate / 1e9, rate, Median(ceilings), Median(shares), rates.Max() / ceilings.Max());
 
         double Ceiling() => FmaCeiling.Measure(threads, isa, TimeSpan.FromMilliseconds(2)).Gflops;
     }
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(a);
-        NativeMemory.AlignedFree(b);
-        NativeMemory.AlignedFree(c);
+        NativeMemory.AlignedFree(_a);
+        NativeMemory.AlignedFree(_b);
+        NativeMemory.AlignedFree(_c);
     }
 
     private static double Median(double[] values)

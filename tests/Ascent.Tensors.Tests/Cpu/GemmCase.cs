@@ -126,15 +126,15 @@ public sealed record GemmCase(int M, int N, int K, Lie A, Lie B, int GapC, doubl
     private sealed class Operands<T> : IDisposable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly Block<T> a, b, bias;
+        private readonly Block<T> _a, _b, _bias;
 
         public Operands(GemmCase from)
         {
             (RowsA, ColsA) = Strides(from.A, from.M, from.K);
             (RowsB, ColsB) = Strides(from.B, from.K, from.N);
-            a = Make(from.M, from.K, RowsA, ColsA, from.Seed + 1);
-            b = Make(from.K, from.N, RowsB, ColsB, from.Seed + 2);
-            bias = Make(1, from.N, 0, 1, from.Seed + 3);
+            _a = Make(from.M, from.K, RowsA, ColsA, from.Seed + 1);
+            _b = Make(from.K, from.N, RowsB, ColsB, from.Seed + 2);
+            _bias = Make(1, from.N, 0, 1, from.Seed + 3);
         }
 
         public nint RowsA { get; }
@@ -145,23 +145,23 @@ public sealed record GemmCase(int M, int N, int K, Lie A, Lie B, int GapC, doubl
 
         public nint ColsB { get; }
 
-        public unsafe T* PointerA => a.Pointer;
+        public unsafe T* PointerA => _a.Pointer;
 
-        public unsafe T* PointerB => b.Pointer;
+        public unsafe T* PointerB => _b.Pointer;
 
-        public unsafe T* PointerBias => bias.Pointer;
+        public unsafe T* PointerBias => _bias.Pointer;
 
-        public T[] Bias => bias.Copy();
+        public T[] Bias => _bias.Copy();
 
-        public unsafe T A(int i, int p) => a.Pointer[i * RowsA + p * ColsA];
+        public unsafe T A(int i, int p) => _a.Pointer[i * RowsA + p * ColsA];
 
-        public unsafe T B(int p, int j) => b.Pointer[p * RowsB + j * ColsB];
+        public unsafe T B(int p, int j) => _b.Pointer[p * RowsB + j * ColsB];
 
         public void Dispose()
         {
-            a.Dispose();
-            b.Dispose();
-            bias.Dispose();
+            _a.Dispose();
+            _b.Dispose();
+            _bias.Dispose();
         }
 
         private static (nint Rows, nint Cols) Strides(Lie lie, int rows, int cols) => lie switch
@@ -189,32 +189,32 @@ public sealed record GemmCase(int M, int N, int K, Lie A, Lie B, int GapC, doubl
     private sealed unsafe class Block<T> : IDisposable
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        private readonly nint count;
-        private readonly T* memory;
+        private readonly nint _count;
+        private readonly T* _memory;
 
         public Block(nint count)
         {
-            this.count = count;
-            memory = (T*)NativeMemory.Alloc((nuint)(count + (2 * Guard)), (nuint)sizeof(T));
-            new Span<T>(memory, (int)count + (2 * Guard)).Fill(T.NaN);
+            _count = count;
+            _memory = (T*)NativeMemory.Alloc((nuint)(count + (2 * Guard)), (nuint)sizeof(T));
+            new Span<T>(_memory, (int)count + (2 * Guard)).Fill(T.NaN);
         }
 
-        public T* Pointer => memory + Guard;
+        public T* Pointer => _memory + Guard;
 
-        public void Set(T[] values) => values.AsSpan().CopyTo(new Span<T>(Pointer, (int)count));
+        public void Set(T[] values) => values.AsSpan().CopyTo(new Span<T>(Pointer, (int)_count));
 
-        public T[] Copy() => new Span<T>(Pointer, (int)count).ToArray();
+        public T[] Copy() => new Span<T>(Pointer, (int)_count).ToArray();
 
         public bool GuardsHold()
         {
             for (int i = 0; i < Guard; i++)
             {
-                if (!T.IsNaN(memory[i]) || !T.IsNaN(memory[Guard + count + i])) return false;
+                if (!T.IsNaN(_memory[i]) || !T.IsNaN(_memory[Guard + _count + i])) return false;
             }
 
             return true;
         }
 
-        public void Dispose() => NativeMemory.Free(memory);
+        public void Dispose() => NativeMemory.Free(_memory);
     }
 }

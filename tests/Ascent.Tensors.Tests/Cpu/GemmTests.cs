@@ -11,8 +11,8 @@ public sealed class CpuSettings;
 [Collection(nameof(CpuSettings))]
 public sealed class GemmTests : IDisposable
 {
-    private readonly KernelIsa isa = Gemm.Isa;
-    private readonly int threads = WorkerTeam.Threads;
+    private readonly KernelIsa _isa = Gemm.Isa;
+    private readonly int _threads = WorkerTeam.Threads;
 
     public static TheoryData<KernelIsa, DType> Kernels()
     {
@@ -28,8 +28,8 @@ public sealed class GemmTests : IDisposable
 
     public void Dispose()
     {
-        Gemm.Isa = isa;
-        WorkerTeam.Threads = threads;
+        Gemm.Isa = _isa;
+        WorkerTeam.Threads = _threads;
     }
 
     [Theory]

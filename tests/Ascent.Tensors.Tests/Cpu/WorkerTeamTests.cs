@@ -5,9 +5,9 @@ namespace Ascent.Tensors.Tests.Cpu;
 [Collection(nameof(CpuSettings))]
 public sealed unsafe class WorkerTeamTests : IDisposable
 {
-    private readonly int threads = WorkerTeam.Threads;
+    private readonly int _threads = WorkerTeam.Threads;
 
-    public void Dispose() => WorkerTeam.Threads = threads;
+    public void Dispose() => WorkerTeam.Threads = _threads;
 
     [Theory]
     [InlineData(0, 1, 4)]

@@ -4,21 +4,21 @@ namespace Ascent.Tensors.Autograd;
 public static class GradMode
 {
     [ThreadStatic]
-    private static bool s_off;
+    private static bool _off;
 
     /// <summary>Whether operations on tensors that require gradients are recorded; true to begin with.</summary>
-    public static bool Enabled => !s_off;
+    public static bool Enabled => !_off;
 
     /// <summary>Nothing is recorded until the result is disposed.</summary>
     public static IDisposable NoGrad()
     {
-        var before = new Restore(s_off);
-        s_off = true;
+        var before = new Restore(_off);
+        _off = true;
         return before;
     }
 
     private sealed class Restore(bool off) : IDisposable
     {
-        public void Dispose() => s_off = off;
+        public void Dispose() => _off = off;
     }
 }

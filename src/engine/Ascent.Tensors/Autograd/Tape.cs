@@ -7,7 +7,7 @@ namespace Ascent.Tensors.Autograd;
 /// </summary>
 public static class Tape
 {
-    private static long s_pass;
+    private static long _pass;
 
     /// <summary>Whether an operation on these inputs will be recorded, so that it is worth preparing for its gradient.</summary>
     public static bool Records(params ReadOnlySpan<Tensor?> inputs)
@@ -84,7 +84,7 @@ public static class Tape
     /// <summary>All nodes that the last one depends on, the latest first.</summary>
     private static List<TapeNode> Order(TapeNode last)
     {
-        var pass = Interlocked.Increment(ref s_pass);
+        var pass = Interlocked.Increment(ref _pass);
         var found = new List<TapeNode> { last };
         last.VisitedBy = pass;
         for (var i = 0; i < found.Count; i++)

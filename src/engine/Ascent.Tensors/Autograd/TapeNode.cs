@@ -6,7 +6,7 @@ public delegate void BackwardRule(BackwardContext context);
 /// <summary>One recorded operation: where its inputs came from, what its backward rule needs, and the gradient that has arrived so far.</summary>
 internal sealed class TapeNode(string name, Tensor output, Edge[] edges, SavedTensor[] saved, BackwardRule rule)
 {
-    private static long s_last;
+    private static long _last;
 
     public string Name { get; } = name;
 
@@ -15,7 +15,7 @@ internal sealed class TapeNode(string name, Tensor output, Edge[] edges, SavedTe
     public DType DType { get; } = output.DType;
 
     /// <summary>Later operations have larger numbers, so that descending order is a valid order of the backward pass.</summary>
-    public long Sequence { get; } = Interlocked.Increment(ref s_last);
+    public long Sequence { get; } = Interlocked.Increment(ref _last);
 
     public Edge[] Edges { get; private set; } = edges;
 

@@ -17,23 +17,23 @@ internal sealed unsafe class Crew
 {
     private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
 
-    private readonly Worker[] workers;
-    private readonly Gate finished = new();
-    private Padded ticket;
-    private Padded pending;
-    private int busy;
-    private int callerParked;
-    private bool retired;
-    private delegate*<int, void*, void> body;
-    private void* state;
-    private ExceptionDispatchInfo? failure;
+    private readonly Worker[] _workers;
+    private readonly Gate _finished = new();
+    private Padded _ticket;
+    private Padded _pending;
+    private int _busy;
+    private int _callerParked;
+    private bool _retired;
+    private delegate*<int, void*, void> _body;
+    private void* _state;
+    private ExceptionDispatchInfo? _failure;
 
     public Crew(int size)
     {
-        workers = new Worker[size];
+        _workers = new Worker[size];
         for (int i = 0; i < size; i++)
         {
-            var worker = workers[i] = new Worker();
+            var worker = _workers[i] = new Worker();
             var thread = new Thread(() => Work(worker), maxStackSize: 1 << 20) { IsBackground = true, Name = $"ascent worker {i + 1}" };
             thread.UnsafeStart();
         }
@@ -42,27 +42,27 @@ internal sealed unsafe class Crew
     /// <summary>Runs the job with the caller's help; false, with nothing run, when another thread has the crew.</summary>
     public bool TryRun(int parts, delegate*<int, void*, void> job, void* jobState)
     {
-        if (Volatile.Read(ref busy) != 0 || Interlocked.CompareExchange(ref busy, 1, 0) != 0) return false;
-        if (retired)
+        if (Volatile.Read(ref _busy) != 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0) return false;
+        if (_retired)
         {
-            Volatile.Write(ref busy, 0);
+            Volatile.Write(ref _busy, 0);
             return false;
         }
 
-        body = job;
-        state = jobState;
-        failure = null;
-        Volatile.Write(ref pending.Value, parts);
-        long number = (long)((ulong)Volatile.Read(ref ticket.Value) >> 32) + 1;
-        Interlocked.Exchange(ref ticket.Value, (number << 32) | (uint)parts);
-        int helpers = Math.Min(parts - 1, workers.Length);
-        for (int i = 0; i < helpers; i++) workers[i].Wake();
+        _body = job;
+        _state = jobState;
+        _failure = null;
+        Volatile.Write(ref _pending.Value, parts);
+        long number = (long)((ulong)Volatile.Read(ref _ticket.Value) >> 32) + 1;
+        Interlocked.Exchange(ref _ticket.Value, (number << 32) | (uint)parts);
+        int helpers = Math.Min(parts - 1, _workers.Length);
+        for (int i = 0; i < helpers; i++) _workers[i].Wake();
 
         TakeParts();
         AwaitParts();
-        ExceptionDispatchInfo? thrown = failure;
-        failure = null;
-        Volatile.Write(ref busy, 0);
+        ExceptionDispatchInfo? thrown = _failure;
+        _failure = null;
+        Volatile.Write(ref _busy, 0);
         thrown?.Throw();
         return true;
     }
@@ -71,12 +71,12 @@ internal sealed unsafe class Crew
     public void Retire()
     {
         var spin = new SpinWait();
-        while (Interlocked.CompareExchange(ref busy, 1, 0) != 0) spin.SpinOnce();
-        retired = true;
-        long number = (long)((ulong)Volatile.Read(ref ticket.Value) >> 32) + 1;
-        Interlocked.Exchange(ref ticket.Value, number << 32);
-        foreach (Worker worker in workers) worker.Wake();
-        Volatile.Write(ref busy, 0);
+        while (Interlocked.CompareExchange(ref _busy, 1, 0) != 0) spin.SpinOnce();
+        _retired = true;
+        long number = (long)((ulong)Volatile.Read(ref _ticket.Value) >> 32) + 1;
+        Interlocked.Exchange(ref _ticket.Value, number << 32);
+        foreach (Worker worker in _workers) worker.Wake();
+        Volatile.Write(ref _busy, 0);
     }
 
     private void Work(Worker me)
@@ -86,7 +86,7 @@ internal sealed unsafe class Crew
         while (true)
         {
             seen = AwaitJob(me, seen);
-            if (Volatile.Read(ref retired)) return;
+            if (Volatile.Read(ref _retired)) return;
             TakePartsAsWorker();
         }
     }
@@ -102,15 +102,15 @@ internal sealed unsafe class Crew
     {
         while (true)
         {
-            long seen = Volatile.Read(ref ticket.Value);
+            long seen = Volatile.Read(ref _ticket.Value);
             uint left = (uint)seen;
             if (left == 0) return;
-            delegate*<int, void*, void> run = body;
-            void* argument = state;
-            if (Interlocked.CompareExchange(ref ticket.Value, seen - 1, seen) != seen) continue;
+            delegate*<int, void*, void> run = _body;
+            void* argument = _state;
+            if (Interlocked.CompareExchange(ref _ticket.Value, seen - 1, seen) != seen) continue;
             RunPart(run, (int)left - 1, argument);
-            if (Interlocked.Decrement(ref pending.Value) == 0 && Volatile.Read(ref callerParked) != 0 && Interlocked.Exchange(ref callerParked, 0) != 0)
-                finished.Open();
+            if (Interlocked.Decrement(ref _pending.Value) == 0 && Volatile.Read(ref _callerParked) != 0 && Interlocked.Exchange(ref _callerParked, 0) != 0)
+                _finished.Open();
         }
     }
 
@@ -123,28 +123,28 @@ internal sealed unsafe class Crew
         catch (Exception exception)
         {
             // The caller's thread throws it again; the first one wins, as the parts have no order in time.
-            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
         }
     }
 
     /// <summary>The caller waits for parts that others still run: a spin, then a park, since a thread may have lost its processor.</summary>
     private void AwaitParts()
     {
-        if (Volatile.Read(ref pending.Value) == 0) return;
+        if (Volatile.Read(ref _pending.Value) == 0) return;
         long deadline = Stopwatch.GetTimestamp() + SpinTicks;
-        while (Volatile.Read(ref pending.Value) != 0)
+        while (Volatile.Read(ref _pending.Value) != 0)
         {
             Thread.SpinWait(4);
             if (Stopwatch.GetTimestamp() < deadline) continue;
-            Interlocked.Exchange(ref callerParked, 1);
-            if (Volatile.Read(ref pending.Value) == 0)
+            Interlocked.Exchange(ref _callerParked, 1);
+            if (Volatile.Read(ref _pending.Value) == 0)
             {
                 // Either nobody saw the flag, or a release is under way and is drawn off here.
-                if (Interlocked.Exchange(ref callerParked, 0) == 0) finished.Pass();
+                if (Interlocked.Exchange(ref _callerParked, 0) == 0) _finished.Pass();
                 return;
             }
 
-            finished.Pass();
+            _finished.Pass();
         }
     }
 
@@ -153,31 +153,31 @@ internal sealed unsafe class Crew
         long deadline = Stopwatch.GetTimestamp() + SpinTicks;
         while (true)
         {
-            long now = (long)((ulong)Volatile.Read(ref ticket.Value) >> 32);
+            long now = (long)((ulong)Volatile.Read(ref _ticket.Value) >> 32);
             if (now != seen) return now;
             Thread.SpinWait(4);
             if (Stopwatch.GetTimestamp() < deadline) continue;
-            me.Park(ref ticket.Value, seen);
+            me.Park(ref _ticket.Value, seen);
             deadline = Stopwatch.GetTimestamp() + SpinTicks;
         }
     }
 
     private sealed class Worker
     {
-        private readonly Gate signal = new();
-        private int parked;
+        private readonly Gate _signal = new();
+        private int _parked;
 
         public void Wake()
         {
-            if (Volatile.Read(ref parked) != 0 && Interlocked.Exchange(ref parked, 0) != 0) signal.Open();
+            if (Volatile.Read(ref _parked) != 0 && Interlocked.Exchange(ref _parked, 0) != 0) _signal.Open();
         }
 
         public void Park(ref long ticket, long seen)
         {
-            Interlocked.Exchange(ref parked, 1);
+            Interlocked.Exchange(ref _parked, 1);
             bool changed = (long)((ulong)Volatile.Read(ref ticket) >> 32) != seen;
-            if (changed && Interlocked.Exchange(ref parked, 0) != 0) return;
-            signal.Pass();
+            if (changed && Interlocked.Exchange(ref _parked, 0) != 0) return;
+            _signal.Pass();
         }
     }
 

@@ -90,51 +90,51 @@ public static unsafe class FmaCeiling
     /// <summary>Threads that run the loop beside the caller's, all starting each reading together.</summary>
     private sealed class Companions : IDisposable
     {
-        private readonly KernelIsa isa;
-        private readonly Barrier barrier;
-        private readonly Thread[] threads;
-        private readonly int all;
-        private volatile bool ended;
+        private readonly KernelIsa _isa;
+        private readonly Barrier _barrier;
+        private readonly Thread[] _threads;
+        private readonly int _all;
+        private volatile bool _ended;
 
         public Companions(int others, KernelIsa isa)
         {
-            this.isa = isa;
-            all = others + 1;
-            barrier = new Barrier(all);
-            threads = new Thread[others];
+            _isa = isa;
+            _all = others + 1;
+            _barrier = new Barrier(_all);
+            _threads = new Thread[others];
             for (int i = 0; i < others; i++)
             {
-                threads[i] = new Thread(Beside) { IsBackground = true, Name = "ascent ceiling" };
-                threads[i].Start();
+                _threads[i] = new Thread(Beside) { IsBackground = true, Name = "ascent ceiling" };
+                _threads[i].Start();
             }
         }
 
         /// <summary>Operations a second of all threads, over the time from the common start to the last end.</summary>
         public double ReadOnce()
         {
-            if (all > 1) barrier.SignalAndWait();
+            if (_all > 1) _barrier.SignalAndWait();
             long started = Stopwatch.GetTimestamp();
-            long operations = Burn(isa);
-            if (all > 1) barrier.SignalAndWait();
-            return all * operations / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            long operations = Burn(_isa);
+            if (_all > 1) _barrier.SignalAndWait();
+            return _all * operations / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 
         public void Dispose()
         {
-            ended = true;
-            if (all > 1) barrier.SignalAndWait();
-            foreach (Thread thread in threads) thread.Join();
-            barrier.Dispose();
+            _ended = true;
+            if (_all > 1) _barrier.SignalAndWait();
+            foreach (Thread thread in _threads) thread.Join();
+            _barrier.Dispose();
         }
 
         private void Beside()
         {
             while (true)
             {
-                barrier.SignalAndWait();
-                if (ended) return;
-                Burn(isa);
-                barrier.SignalAndWait();
+                _barrier.SignalAndWait();
+                if (_ended) return;
+                Burn(_isa);
+                _barrier.SignalAndWait();
             }
         }
     }

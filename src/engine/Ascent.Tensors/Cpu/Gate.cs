@@ -3,24 +3,24 @@ namespace Ascent.Tensors.Cpu;
 /// <summary>Where a thread of the team sleeps: each opening lets one thread pass, whichever comes first. It holds no handle of the system.</summary>
 internal sealed class Gate
 {
-    private readonly object sync = new();
-    private int openings;
+    private readonly object _sync = new();
+    private int _openings;
 
     public void Open()
     {
-        lock (sync)
+        lock (_sync)
         {
-            openings++;
-            Monitor.Pulse(sync);
+            _openings++;
+            Monitor.Pulse(_sync);
         }
     }
 
     public void Pass()
     {
-        lock (sync)
+        lock (_sync)
         {
-            while (openings == 0) Monitor.Wait(sync);
-            openings--;
+            while (_openings == 0) Monitor.Wait(_sync);
+            _openings--;
         }
     }
 }

@@ -19,7 +19,7 @@ public enum KernelIsa
 /// <summary>Which instruction sets this processor has, and which of them the kernels use.</summary>
 public static class KernelIsas
 {
-    private static int current = -1;
+    private static int _current = -1;
 
     /// <summary>Those that run here, narrowest first.</summary>
     public static IReadOnlyList<KernelIsa> Supported { get; } = [.. Enum.GetValues<KernelIsa>().Where(IsSupported)];
@@ -33,13 +33,13 @@ public static class KernelIsas
     {
         get
         {
-            int value = Volatile.Read(ref current);
+            int value = Volatile.Read(ref _current);
             return value >= 0 ? (KernelIsa)value : Current = Parse(Environment.GetEnvironmentVariable("ASCENT_ISA"));
         }
         set
         {
             if (!IsSupported(value)) throw new PlatformNotSupportedException($"This processor does not run the {NameOf(value)} kernels; it runs {string.Join(", ", Supported.Select(NameOf))}.");
-            Volatile.Write(ref current, (int)value);
+            Volatile.Write(ref _current, (int)value);
         }
     }
 

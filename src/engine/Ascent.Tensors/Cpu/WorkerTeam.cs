@@ -29,11 +29,11 @@ public static unsafe class WorkerTeam
     public const int MaxThreads = 1024;
 
     private static readonly Lock Creation = new();
-    private static Crew? crew;
-    private static int threads;
+    private static Crew? _crew;
+    private static int _threads;
 
     [ThreadStatic]
-    private static bool inside;
+    private static bool _inside;
 
     /// <summary>Threads that take part, the caller included. Setting it is allowed between operations.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is under 1 or over <see cref="MaxThreads"/>.</exception>
@@ -42,26 +42,26 @@ public static unsafe class WorkerTeam
     {
         get
         {
-            int value = Volatile.Read(ref threads);
-            return value != 0 ? value : threads = DefaultThreads(Environment.GetEnvironmentVariable("ASCENT_THREADS"));
+            int value = Volatile.Read(ref _threads);
+            return value != 0 ? value : _threads = DefaultThreads(Environment.GetEnvironmentVariable("ASCENT_THREADS"));
         }
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxThreads);
-            if (inside) throw new InvalidOperationException("WorkerTeam.Threads was set from inside a body that the team is running; set it between operations.");
+            if (_inside) throw new InvalidOperationException("WorkerTeam.Threads was set from inside a body that the team is running; set it between operations.");
             lock (Creation)
             {
-                if (value == Volatile.Read(ref threads)) return;
-                Volatile.Write(ref threads, value);
-                crew?.Retire();
-                crew = null;
+                if (value == Volatile.Read(ref _threads)) return;
+                Volatile.Write(ref _threads, value);
+                _crew?.Retire();
+                _crew = null;
             }
         }
     }
 
     /// <summary>True on a thread that is running a part; what is called from there runs inline.</summary>
-    public static bool IsInside => inside;
+    public static bool IsInside => _inside;
 
     /// <summary>Splits [0, count) into at most <see cref="Threads"/> ranges of multiples of <paramref name="grain"/>, fixed for a thread count, and runs body(start, end) on each; returns when all have ended.</summary>
     /// <param name="count">The length of the loop; nothing is run for 0.</param>
@@ -120,9 +120,9 @@ public static unsafe class WorkerTeam
     /// <param name="state">Passed on to the body; it must stay where it is until the call returns.</param>
     public static void Run(int parts, delegate*<int, void*, void> body, void* state)
     {
-        if (parts > 1 && !inside && Threads > 1)
+        if (parts > 1 && !_inside && Threads > 1)
         {
-            Crew current = crew ?? Create();
+            Crew current = _crew ?? Create();
             if (current.TryRun(parts, body, state)) return;
         }
 
@@ -154,7 +154,7 @@ public static unsafe class WorkerTeam
     private static Crew Create()
     {
         int size = Threads;
-        lock (Creation) return crew ??= new Crew(size - 1);
+        lock (Creation) return _crew ??= new Crew(size - 1);
     }
 
     private static void ManagedPart<TState>(int part, void* pointer)
@@ -187,5 +187,5 @@ public static unsafe class WorkerTeam
         public delegate*<int, int, void*, void> Body;
     }
 
-    internal static void MarkInside(bool value) => inside = value;
+    internal static void MarkInside(bool value) => _inside = value;
 }

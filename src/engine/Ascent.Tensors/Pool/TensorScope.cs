@@ -10,22 +10,22 @@ namespace Ascent.Tensors;
 public sealed class TensorScope : IDisposable
 {
     [ThreadStatic]
-    private static TensorScope? s_current;
+    private static TensorScope? _current;
 
     [ThreadStatic]
-    private static List<Tensor>? s_spare;
+    private static List<Tensor>? _spare;
 
     [SuppressMessage("Usage", "CA2213", Justification = "The scope around this one ends on its own.")]
-    private readonly TensorScope? _outer = s_current;
+    private readonly TensorScope? _outer = _current;
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private readonly List<Tensor> _tensors = s_spare ?? new List<Tensor>(64);
+    private readonly List<Tensor> _tensors = _spare ?? new List<Tensor>(64);
     private bool _ended;
 
     /// <summary>Begins a scope on this thread, inside the current one.</summary>
     public TensorScope()
     {
-        s_spare = null;
-        s_current = this;
+        _spare = null;
+        _current = this;
     }
 
     /// <summary>Lets a tensor outlive this scope; it belongs to the scope around it, if there is one.</summary>
@@ -41,18 +41,18 @@ public sealed class TensorScope : IDisposable
     public void Dispose()
     {
         if (_ended) return;
-        if (!ReferenceEquals(s_current, this) || _thread != Environment.CurrentManagedThreadId)
+        if (!ReferenceEquals(_current, this) || _thread != Environment.CurrentManagedThreadId)
             throw new InvalidOperationException("A TensorScope must end on its own thread, after the scopes inside it.");
         _ended = true;
-        s_current = _outer;
+        _current = _outer;
         foreach (var tensor in _tensors)
         {
             if (!tensor.OutlivesScope) tensor.Dispose();
         }
 
         _tensors.Clear();
-        s_spare = _tensors;
+        _spare = _tensors;
     }
 
-    internal static void Register(Tensor tensor) => s_current?._tensors.Add(tensor);
+    internal static void Register(Tensor tensor) => _current?._tensors.Add(tensor);
 }

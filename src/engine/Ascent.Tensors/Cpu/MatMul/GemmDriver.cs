@@ -101,55 +101,55 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
         public GemmCall<T>* Call;
 
         // The whole product.
-        private int threads, tiles, blocks, splits, blocksOfK;
+        private int _threads, _tiles, _blocks, _splits, _blocksOfK;
 
         /// <summary>Whether A is read where it lies: its rows must be adjacent, and so few columns of C that a copy costs more than it brings.</summary>
-        private bool directA;
+        private bool _directA;
 
         /// <summary>Whether whole panels of B are read where they lie; its columns must be adjacent.</summary>
-        private bool directB;
+        private bool _directB;
 
-        // The step under way: columns [column, column + columns), blocks [firstK, lastK) of k.
-        private int column, columns, panels, firstK, lastK;
-        private T* packedB;
+        // The step under way: columns [_column, _column + _columns), blocks [_firstK, _lastK) of k.
+        private int _column, _columns, _panels, _firstK, _lastK;
+        private T* _packedB;
 
         private static int PanelWidth => 2 * TLanes.Count;
 
         public void Arrange(int available)
         {
             long work = (long)Call->M * Call->N * Call->K;
-            threads = work < ParallelFrom || WorkerTeam.IsInside ? 1 : available;
-            tiles = Ceiling(Call->M, TLanes.MaxRows);
-            blocksOfK = Ceiling(Call->K, MaxK);
-            directA = Call->RowsA == 1 && Call->N <= 8 * PanelWidth;
-            directB = Call->ColsB == 1 && Call->M <= 4 * TLanes.MaxRows;
+            _threads = work < ParallelFrom || WorkerTeam.IsInside ? 1 : available;
+            _tiles = Ceiling(Call->M, TLanes.MaxRows);
+            _blocksOfK = Ceiling(Call->K, MaxK);
+            _directA = Call->RowsA == 1 && Call->N <= 8 * PanelWidth;
+            _directB = Call->ColsB == 1 && Call->M <= 4 * TLanes.MaxRows;
 
-            blocks = Ceiling(tiles, TilesInBlock);
-            if (threads > 1)
+            _blocks = Ceiling(_tiles, TilesInBlock);
+            if (_threads > 1)
             {
                 // A few tasks for each thread even out what the machine takes from one of them; a multiple of the threads ends together.
-                int wanted = Math.Min(tiles, 4 * threads);
-                blocks = Math.Min(tiles, Math.Max(blocks, Math.Min(wanted, Ceiling(tiles, 3))));
-                blocks = Math.Min(tiles, Ceiling(blocks, threads) * threads);
+                int wanted = Math.Min(_tiles, 4 * _threads);
+                _blocks = Math.Min(_tiles, Math.Max(_blocks, Math.Min(wanted, Ceiling(_tiles, 3))));
+                _blocks = Math.Min(_tiles, Ceiling(_blocks, _threads) * _threads);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Multiply()
         {
-            for (column = 0; column < Call->N; column += columns)
+            for (_column = 0; _column < Call->N; _column += _columns)
             {
-                columns = Math.Min(MaxColumns, Call->N - column);
-                panels = Ceiling(columns, PanelWidth);
-                splits = threads == 1 ? 1 : Math.Min(panels, Ceiling(2 * threads, blocks));
-                if (blocks >= threads) splits = 1;
-                long bytesOfBlock = (long)panels * PanelWidth * Ceiling(Call->K, blocksOfK) * sizeof(T);
-                int atOnce = directB ? blocksOfK : (int)Math.Clamp(BytesOfB / bytesOfBlock, 1, blocksOfK);
-                for (firstK = 0; firstK < blocksOfK; firstK = lastK)
+                _columns = Math.Min(MaxColumns, Call->N - _column);
+                _panels = Ceiling(_columns, PanelWidth);
+                _splits = _threads == 1 ? 1 : Math.Min(_panels, Ceiling(2 * _threads, _blocks));
+                if (_blocks >= _threads) _splits = 1;
+                long bytesOfBlock = (long)_panels * PanelWidth * Ceiling(Call->K, _blocksOfK) * sizeof(T);
+                int atOnce = _directB ? _blocksOfK : (int)Math.Clamp(BytesOfB / bytesOfBlock, 1, _blocksOfK);
+                for (_firstK = 0; _firstK < _blocksOfK; _firstK = _lastK)
                 {
-                    lastK = Math.Min(firstK + atOnce, blocksOfK);
+                    _lastK = Math.Min(_firstK + atOnce, _blocksOfK);
                     PackB();
-                    RunParts(blocks * splits, &Task);
+                    RunParts(_blocks * _splits, &Task);
                 }
             }
         }
@@ -157,7 +157,7 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
         private void RunParts(int parts, delegate*<int, void*, void> body)
         {
             void* self = Unsafe.AsPointer(ref this);
-            if (threads > 1)
+            if (_threads > 1)
             {
                 WorkerTeam.Run(parts, body, self);
                 return;
@@ -166,50 +166,50 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
             for (int part = 0; part < parts; part++) body(part, self);
         }
 
-        private readonly nint StartOfK(int block) => (nint)((long)Call->K * block / blocksOfK);
+        private readonly nint StartOfK(int block) => (nint)((long)Call->K * block / _blocksOfK);
 
-        private readonly int StartOfTile(int tile) => (int)((long)Call->M * tile / tiles);
+        private readonly int StartOfTile(int tile) => (int)((long)Call->M * tile / _tiles);
 
         /// <summary>A panel of B is packed where it cannot be read in place: always the last one when it is not full.</summary>
-        private readonly bool IsPacked(int panel) => !directB || (panel == panels - 1 && columns % PanelWidth != 0);
+        private readonly bool IsPacked(int panel) => !_directB || (panel == _panels - 1 && _columns % PanelWidth != 0);
 
         private readonly T* PanelOfB(int block, int panel)
         {
-            nint offset = StartOfK(block) - StartOfK(firstK), length = StartOfK(block + 1) - StartOfK(block);
-            return directB
-                ? packedB + offset * PanelWidth
-                : packedB + (offset * panels + panel * length) * PanelWidth;
+            nint offset = StartOfK(block) - StartOfK(_firstK), length = StartOfK(block + 1) - StartOfK(block);
+            return _directB
+                ? _packedB + offset * PanelWidth
+                : _packedB + (offset * _panels + panel * length) * PanelWidth;
         }
 
         private void PackB()
         {
-            nint rows = StartOfK(lastK) - StartOfK(firstK);
-            if (directB && columns % PanelWidth == 0) return;
-            nint bytes = (rows * (directB ? 1 : panels) * PanelWidth + PanelWidth) * sizeof(T);
-            packedB = (T*)PackBuffer.PanelsB.Take((nuint)bytes);
-            if (directB)
+            nint rows = StartOfK(_lastK) - StartOfK(_firstK);
+            if (_directB && _columns % PanelWidth == 0) return;
+            nint bytes = (rows * (_directB ? 1 : _panels) * PanelWidth + PanelWidth) * sizeof(T);
+            _packedB = (T*)PackBuffer.PanelsB.Take((nuint)bytes);
+            if (_directB)
             {
-                for (int block = firstK; block < lastK; block++) PackPanel(block, panels - 1);
+                for (int block = _firstK; block < _lastK; block++) PackPanel(block, _panels - 1);
                 return;
             }
 
-            RunParts(Math.Min((lastK - firstK) * panels, 4 * threads), &PackPart);
+            RunParts(Math.Min((_lastK - _firstK) * _panels, 4 * _threads), &PackPart);
         }
 
         private static void PackPart(int part, void* self)
         {
             var job = (Job*)self;
-            int all = (job->lastK - job->firstK) * job->panels;
-            int parts = Math.Min(all, 4 * job->threads);
+            int all = (job->_lastK - job->_firstK) * job->_panels;
+            int parts = Math.Min(all, 4 * job->_threads);
             int end = (int)((long)all * (part + 1) / parts);
             for (int i = (int)((long)all * part / parts); i < end;)
-                i += job->PackPanels(job->firstK + i / job->panels, i % job->panels, end - i);
+                i += job->PackPanels(job->_firstK + i / job->_panels, i % job->_panels, end - i);
         }
 
         /// <summary>Packs up to so many panels, as many as can be done together; says how many.</summary>
         private readonly int PackPanels(int block, int panel, int most)
         {
-            int whole = Math.Min(Math.Min(most, MostTogether), columns / PanelWidth - panel);
+            int whole = Math.Min(Math.Min(most, MostTogether), _columns / PanelWidth - panel);
             if (Call->ColsB != 1 || whole < 2)
             {
                 PackPanel(block, panel);
@@ -217,15 +217,15 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
             }
 
             nint length = StartOfK(block + 1) - StartOfK(block);
-            T* from = Call->B + StartOfK(block) * Call->RowsB + column + panel * PanelWidth;
+            T* from = Call->B + StartOfK(block) * Call->RowsB + _column + panel * PanelWidth;
             Packing<TLanes, TVector, T>.CopyPanels(PanelOfB(block, panel), length * PanelWidth, whole, length, from, Call->RowsB);
             return whole;
         }
 
         private readonly void PackPanel(int block, int panel)
         {
-            int at = panel * PanelWidth, width = Math.Min(PanelWidth, columns - at);
-            T* from = Call->B + StartOfK(block) * Call->RowsB + (column + at) * Call->ColsB;
+            int at = panel * PanelWidth, width = Math.Min(PanelWidth, _columns - at);
+            T* from = Call->B + StartOfK(block) * Call->RowsB + (_column + at) * Call->ColsB;
             Packing<TLanes, TVector, T>.Strip(PanelOfB(block, panel), StepOfPacked(width), width, StartOfK(block + 1) - StartOfK(block), from, Call->ColsB, Call->RowsB);
         }
 
@@ -236,9 +236,9 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
         private static void Task(int part, void* self)
         {
             var job = (Job*)self;
-            int block = part / job->splits, split = part % job->splits;
-            int firstTile = (int)((long)job->tiles * block / job->blocks), lastTile = (int)((long)job->tiles * (block + 1) / job->blocks);
-            int firstPanel = (int)((long)job->panels * split / job->splits), lastPanel = (int)((long)job->panels * (split + 1) / job->splits);
+            int block = part / job->_splits, split = part % job->_splits;
+            int firstTile = (int)((long)job->_tiles * block / job->_blocks), lastTile = (int)((long)job->_tiles * (block + 1) / job->_blocks);
+            int firstPanel = (int)((long)job->_panels * split / job->_splits), lastPanel = (int)((long)job->_panels * (split + 1) / job->_splits);
             job->MultiplyBlock(firstTile, lastTile, firstPanel, lastPanel);
         }
 
@@ -247,15 +247,15 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
         {
             GemmCall<T>* call = Call;
             int firstRow = StartOfTile(firstTile), rows = StartOfTile(lastTile) - firstRow;
-            nint longest = Ceiling(call->K, blocksOfK);
+            nint longest = Ceiling(call->K, _blocksOfK);
             int tileSize = TLanes.MaxRows * PanelWidth;
             T* tile = (T*)PackBuffer.PanelsA.Take((nuint)((tileSize + rows * longest + PanelWidth) * sizeof(T)));
             T* packedA = tile + tileSize;
 
-            for (int q = firstK; q < lastK; q++)
+            for (int q = _firstK; q < _lastK; q++)
             {
                 nint start = StartOfK(q), length = StartOfK(q + 1) - start;
-                if (!directA)
+                if (!_directA)
                 {
                     for (int t = firstTile; t < lastTile; t++)
                     {
@@ -264,12 +264,12 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
                     }
                 }
 
-                bool first = q == 0, last = q == blocksOfK - 1;
+                bool first = q == 0, last = q == _blocksOfK - 1;
                 bool plain = call->Alpha == T.One && (!first || T.IsZero(call->Beta) || call->Beta == T.One) && (!last || (call->Bias == null && !call->Relu));
                 bool accumulate = !first || !T.IsZero(call->Beta);
                 for (int panel = firstPanel; panel < lastPanel; panel++)
                 {
-                    int at = column + panel * PanelWidth, width = Math.Min(PanelWidth, column + columns - at);
+                    int at = _column + panel * PanelWidth, width = Math.Min(PanelWidth, _column + _columns - at);
                     bool packed = IsPacked(panel);
                     T* b = packed ? PanelOfB(q, panel) : call->B + start * call->RowsB + at;
                     nint stepB = packed ? StepOfPacked(width) : call->RowsB;
@@ -278,8 +278,8 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
                     for (int t = firstTile; t < lastTile; t++)
                     {
                         int row = StartOfTile(t), height = StartOfTile(t + 1) - row;
-                        T* a = directA ? call->A + row + start * call->ColsA : packedA + (row - firstRow) * length;
-                        nint stepA = directA ? call->ColsA : height;
+                        T* a = _directA ? call->A + row + start * call->ColsA : packedA + (row - firstRow) * length;
+                        nint stepA = _directA ? call->ColsA : height;
                         T* c = call->C + row * call->RowsC + at;
                         if (plain && whole)
                         {

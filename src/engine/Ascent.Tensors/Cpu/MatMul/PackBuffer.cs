@@ -13,12 +13,12 @@ internal sealed unsafe class PackBuffer : SafeHandleZeroOrMinusOneIsInvalid
     private const nuint Smallest = 1 << 16;
 
     [ThreadStatic]
-    private static PackBuffer? threadPanelsA;
+    private static PackBuffer? _threadPanelsA;
 
     [ThreadStatic]
-    private static PackBuffer? threadPanelsB;
+    private static PackBuffer? _threadPanelsB;
 
-    private nuint size;
+    private nuint _size;
 
     internal PackBuffer()
         : base(ownsHandle: true)
@@ -26,21 +26,21 @@ internal sealed unsafe class PackBuffer : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>The calling thread's buffer for its block of A and a tile of C.</summary>
-    public static PackBuffer PanelsA => threadPanelsA ??= new PackBuffer();
+    public static PackBuffer PanelsA => _threadPanelsA ??= new PackBuffer();
 
     /// <summary>The calling thread's buffer for the panels of B, which the team reads while the thread waits.</summary>
-    public static PackBuffer PanelsB => threadPanelsB ??= new PackBuffer();
+    public static PackBuffer PanelsB => _threadPanelsB ??= new PackBuffer();
 
     /// <summary>At least so many bytes; what was in them before is lost.</summary>
     public void* Take(nuint bytes)
     {
-        if (bytes <= size) return (void*)handle;
+        if (bytes <= _size) return (void*)handle;
         nuint wanted = Math.Max((bytes + 4095) & ~(nuint)4095, Smallest);
         NativeMemory.AlignedFree((void*)handle);
         SetHandle(0);
-        size = 0;
+        _size = 0;
         SetHandle((nint)NativeMemory.AlignedAlloc(wanted, Alignment));
-        size = wanted;
+        _size = wanted;
         return (void*)handle;
     }
 
