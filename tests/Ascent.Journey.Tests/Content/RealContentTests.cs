@@ -1,7 +1,7 @@
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
-using Ascent.Journey.Progress;
 using Ascent.Journey.Profiles;
+using Ascent.Journey.Progress;
 using Ascent.Journey.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

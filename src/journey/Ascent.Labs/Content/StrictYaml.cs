@@ -1,5 +1,5 @@
-using Ascent.Journey;
 using System.Globalization;
+using Ascent.Journey;
 using Ascent.Journey.Content;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
