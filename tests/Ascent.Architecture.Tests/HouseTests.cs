@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Ascent.Architecture.Tests;
@@ -29,12 +30,12 @@ public sealed class HouseTests
     [Fact]
     public void The_domain_does_no_input_or_output_and_reads_no_clock()
     {
-        string[] forbidden = ["System.IO.File", "File.Read", "File.Write", "Directory.", "DateTime.Now", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "DateTime.UtcNow", "new Random(", "Random.Shared", "Environment.GetEnvironmentVariable", "HttpClient", "Process.Start", "Stopwatch"];
+        string[] forbidden = ["System.IO", "File.Read", "File.Write", "File.Open", "Directory.", "DateTime.Now", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow", "DateTime.UtcNow", "new Random(", "Random.Shared", "Environment.GetEnvironmentVariable", "HttpClient", "Process.Start", "Stopwatch"];
         foreach (var file in Sources("src/journey/Ascent.Journey"))
         {
             var text = File.ReadAllText(file);
             foreach (var word in forbidden)
-                Assert.False(text.Contains(word, StringComparison.Ordinal), $"{Path.GetRelativePath(Root, file)} uses {word}");
+                Assert.False(Regex.IsMatch(text, @"(?<!\w)" + Regex.Escape(word), RegexOptions.None, TimeSpan.FromSeconds(5)), $"{Path.GetRelativePath(Root, file)} uses {word}");
         }
     }
 

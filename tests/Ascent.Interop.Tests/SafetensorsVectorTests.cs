@@ -19,7 +19,7 @@ public sealed class SafetensorsVectorTests
     [Fact]
     public void Files_are_read_or_refused_as_the_reference_does()
     {
-        Needs.That(Folder is not null, "ASCENT_DATA names no folder with vectors/safetensors");
+        Needs.ForeignSuite(Folder is not null, "ASCENT_DATA names no folder with vectors/safetensors");
         var cases = Cases("read");
         Assert.True(cases.Count >= 17);
         foreach (var (name, expected, _) in cases)
@@ -36,7 +36,7 @@ public sealed class SafetensorsVectorTests
     [Fact]
     public void Headers_are_written_byte_for_byte_as_the_reference_writes_them()
     {
-        Needs.That(Folder is not null, "ASCENT_DATA names no folder with vectors/safetensors");
+        Needs.ForeignSuite(Folder is not null, "ASCENT_DATA names no folder with vectors/safetensors");
         foreach (var (name, json, sha256) in Cases("write"))
         {
             var expected = File.ReadAllBytes(Path.Combine(Folder!, "write", name + ".safetensors"));
