@@ -24,7 +24,7 @@ public static class Explainer
         var facts = new List<string>();
         facts.AddRange(Hours(pack, plan.Profile, activity, item));
         var before = item.Prerequisites.Select(p => plan.Items.FirstOrDefault(i => i.Id == p)).OfType<PlanItem>().ToList();
-        facts.Add(before.Count == 0
+        if (item.State != ActivityState.Done) facts.Add(before.Count == 0
             ? "It waits for nothing else in the plan."
             : $"It waits for {string.Join(", ", before.Select(b => $"‘{b.Title}’ (until {b.End:ddd d MMM yyyy})"))}.");
         var after = plan.Items.Where(i => i.Prerequisites.Contains(item.Id)).ToList();
