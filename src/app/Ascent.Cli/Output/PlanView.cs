@@ -20,6 +20,8 @@ internal static class PlanView
         var forecast = plan.Forecast;
         console.MarkupLine($"[bold]Finish[/]  {Words.FarDay(forecast.P50)} as likely as not (P50, week {forecast.P50Week}) · {Words.FarDay(forecast.P80)} with 80 % (P80, week {forecast.P80Week})");
         console.MarkupLine($"[bold]Pace[/]    {plan.Capacity.HoursPerWeek:0.#} h a week, of which {plan.Capacity.EffectiveHoursPerWeek:0.#} h are planned · deadline {Words.FarDay(forecast.Deadline)}");
+        if (WeeksToDeadline.Of(plan) is { } weeks)
+            console.MarkupLine($"[bold]Slack[/]   {Markup.Escape(weeks.ToString())}");
     }
 
     internal static void Phases(IAnsiConsole console, Plan plan)
@@ -47,7 +49,7 @@ internal static class PlanView
         if (saved.Count > 0)
             console.MarkupLine($"Your background saves {Markup.Escape(string.Join(", ", saved.Select(saving => $"{saving.Hours:0} h ({saving.Title})")))}.");
         if (skipped.Count > 0)
-            console.MarkupLine($"Already proven: {Words.Plural(skipped.Count, "item")} left out, {skipped.Sum(item => item.HoursSaved):0} h saved.");
+            console.MarkupLine($"Left out: {Words.Plural(skipped.Count, "activity", "activities")}, {skipped.Sum(item => item.HoursSaved):0} h; 'ascent plan' says why.");
     }
 
     internal static void Warnings(IAnsiConsole console, Plan plan)
@@ -84,6 +86,17 @@ internal static class PlanView
 
             console.Write(table);
         }
+    }
+
+    internal static void LeftOut(IAnsiConsole console, Plan plan)
+    {
+        if (plan.Skipped.Count == 0)
+            return;
+        console.MarkupLine("[bold]Left out[/]");
+        var table = Terminal.Table("Activity", "Id", ">Hours", "Why");
+        foreach (var item in plan.Skipped)
+            table.AddRow(Markup.Escape(item.Title), $"[grey]{Markup.Escape(item.Id)}[/]", $"{item.HoursSaved:0.#}", Markup.Escape(item.Reason));
+        console.Write(table);
     }
 
     internal static void Changes(IAnsiConsole console, IReadOnlyList<PlanChange> changes)

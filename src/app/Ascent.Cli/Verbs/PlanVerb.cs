@@ -39,6 +39,7 @@ internal static class PlanVerb
         PlanView.Summary(context.Console, plan);
         context.Console.WriteLine();
         PlanView.Items(context.Console, plan);
+        PlanView.LeftOut(context.Console, plan);
         return ExitCodes.Success;
     }
 

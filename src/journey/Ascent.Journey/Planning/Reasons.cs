@@ -63,5 +63,5 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
 
     /// <summary>Why an optional activity was left out.</summary>
     public string LeftOut(Candidate candidate) =>
-        $"Optional, and left out: with it, more than a fifth of the forecasts would end after your deadline of {deadline:ddd d MMM yyyy}, at {profile.HoursPerWeek:0.#} hours a week ({candidate.Id} is named under the options).";
+        $"Optional, left out: at {profile.HoursPerWeek:0.#} hours a week, {candidate.Id} would push P80 past your deadline of {deadline:ddd d MMM yyyy}.";
 }
