@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Net;
 using Ascent.Application;
 using Ascent.Journey.Content;
@@ -26,7 +27,7 @@ public sealed class JourneyTests(Browser browser)
         var page = tab.Page;
         await page.ClickAsync("a.button.primary");
         await page.ClickAsync("button.primary");
-        await page.WaitForURLAsync("**/roadmap?notice=*");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/roadmap\?notice=.*$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await Assertions.Expect(page.Locator(".notice")).ToContainTextAsync("Your plan is made.");
         var plan = site.Workbench.CurrentPlan();
         await Assertions.Expect(page.Locator(".timeline .bar")).ToHaveCountAsync(plan.Items.Count);
