@@ -83,7 +83,8 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>The page itself never scrolls sideways.</summary>
     public async Task FitsAsync()
     {
-        var excess = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        // Two frames after a change of the window the page has been laid out anew.
+        var excess = await Page.EvaluateAsync<int>("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(document.documentElement.scrollWidth - document.documentElement.clientWidth))))");
         Assert.True(excess <= 0, $"{Page.Url} is {excess} pixels wider than the window");
     }
 
