@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Net;
+using System.Text.RegularExpressions;
 using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
