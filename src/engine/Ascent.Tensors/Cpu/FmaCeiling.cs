@@ -18,6 +18,9 @@ public static unsafe class FmaCeiling
 {
     private const int Rounds = 200_000;
 
+    /// <summary>On a busy machine the best of fewer readings may be one that was interrupted.</summary>
+    private const int FewestReadings = 8;
+
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(0.3);
 
     /// <summary>The best of many short readings over about 0.3 s, for the widest instruction set.</summary>
@@ -27,7 +30,7 @@ public static unsafe class FmaCeiling
     /// <summary>The best of many short readings.</summary>
     /// <param name="threads">Threads that run at once, at least 1; the caller is one of them.</param>
     /// <param name="isa">The instruction set; the processor must have it.</param>
-    /// <param name="duration">How long to go on reading; at least one reading is taken.</param>
+    /// <param name="duration">How long to go on reading; at least eight readings are taken, after one that does not count.</param>
     /// <exception cref="PlatformNotSupportedException">The processor does not have the instruction set.</exception>
     public static CeilingReading Measure(int threads, KernelIsa isa, TimeSpan duration)
     {
@@ -35,12 +38,10 @@ public static unsafe class FmaCeiling
         if (!KernelIsas.IsSupported(isa)) throw new PlatformNotSupportedException($"This processor does not run {KernelIsas.NameOf(isa)}.");
         double best = 0;
         using var others = new Companions(threads - 1, isa);
+        others.ReadOnce(); // the loop is compiled and the clock of the core has risen
         long started = Stopwatch.GetTimestamp();
-        do
-        {
+        for (int reading = 0; reading < FewestReadings || Stopwatch.GetElapsedTime(started) < duration; reading++)
             best = Math.Max(best, others.ReadOnce());
-        }
-        while (Stopwatch.GetElapsedTime(started) < duration);
         return new CeilingReading(best / 1e9, KernelIsas.NameOf(isa), threads);
     }
 
