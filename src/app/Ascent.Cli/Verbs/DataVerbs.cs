@@ -49,7 +49,7 @@ internal static class DataVerbs
             folder = await context.Workbench.Data.GetAsync(context.Get(Id), new Progress<DownloadProgress>(step => line.Show(() => Line(step))), context.Stop);
         }
 
-        Answer(context, folder, $"{context.Get(Id)} is in {folder}.");
+        Answer(context, folder, Directory.Exists(folder) ? $"{context.Get(Id)} is in {folder}." : $"{context.Get(Id)} is {folder}; there is nothing to fetch.");
         return ExitCodes.Success;
     }
 
@@ -86,7 +86,7 @@ internal static class DataVerbs
             context.Console.MarkupLine(Markup.Escape(sentence));
     }
 
-    private static string Line(DownloadProgress step)
+    internal static string Line(DownloadProgress step)
     {
         var left = step is { Total: > 0, BytesPerSecond: > 0 } ? $"  {Words.Seconds((step.Total - step.Done) / step.BytesPerSecond)} left" : "";
         return $"{step.File}  {Words.Bytes(step.Done)} of {(step.Total > 0 ? Words.Bytes(step.Total) : "?")}  {Words.Bytes(step.BytesPerSecond)}/s{left}";

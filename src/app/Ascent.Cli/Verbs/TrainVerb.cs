@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ascent.Cli.Output;
+using Ascent.Data;
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Models;
@@ -35,7 +36,11 @@ internal static class TrainVerb
         using (var line = context.Progress())
         {
             TrainingProgress? last = null;
-            result = new RecipeRunner(workbench.Data, workbench.Runs).Train(recipe, context.Get(Seed), new Inline<TrainingProgress>(step =>
+            var runner = new RecipeRunner(workbench.Data, workbench.Runs)
+            {
+                Downloads = new Inline<DownloadProgress>(step => line.Show(() => DataVerbs.Line(step))),
+            };
+            result = runner.Train(recipe, context.Get(Seed), new Inline<TrainingProgress>(step =>
             {
                 last = step;
                 line.Show(() => Line(step));
