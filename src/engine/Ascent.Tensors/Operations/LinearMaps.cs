@@ -1,5 +1,5 @@
 using Ascent.Tensors.Autograd;
-using Ascent.Tensors.Cpu;
+using Ascent.Tensors.Backends;
 
 namespace Ascent.Tensors.Operations;
 
@@ -23,7 +23,7 @@ internal static class LinearMaps
         }
 
         var y = Tensor.Empty([x.Shape[0], weight.Shape[0]], x.DType);
-        Product(x, weight, bias, y);
+        Backend.Current.Linear(x, weight, bias, y, relu: false);
         return bias is null
             ? Tape.Record("Linear", y, [x, weight], [x, weight], Backward)
             : Tape.Record("Linear", y, [x, weight, bias], [x, weight], BackwardWithBias);
@@ -41,27 +41,5 @@ internal static class LinearMaps
     {
         Backward(c);
         if (c.Needs(2)) c.Give(2, Reductions.SumDim(c.Gradient, 0, keep: false));
-    }
-
-    private static unsafe void Product(Tensor x, Tensor weight, Tensor? bias, Tensor y)
-    {
-        using var packed = bias is { IsContiguous: false } ? Copies.Packed(bias, bias.DType) : bias?.Alias();
-        var (m, n, k) = (x.Shape[0], weight.Shape[0], weight.Shape[1]);
-        if (x.DType == DType.Float32)
-        {
-            Gemm.Run(
-                m, n, k, 1f, x.Pointer<float>(), x.Strides[0], x.Strides[1], weight.Pointer<float>(), weight.Strides[1], weight.Strides[0],
-                0f, y.Pointer<float>(), n, packed is null ? null : packed.Pointer<float>(), relu: false);
-        }
-        else
-        {
-            Gemm.Run(
-                m, n, k, 1d, x.Pointer<double>(), x.Strides[0], x.Strides[1], weight.Pointer<double>(), weight.Strides[1], weight.Strides[0],
-                0d, y.Pointer<double>(), n, packed is null ? null : packed.Pointer<double>(), relu: false);
-        }
-
-        GC.KeepAlive(x);
-        GC.KeepAlive(weight);
-        GC.KeepAlive(packed);
     }
 }

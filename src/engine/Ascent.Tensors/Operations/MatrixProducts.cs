@@ -1,5 +1,5 @@
 using Ascent.Tensors.Autograd;
-using Ascent.Tensors.Cpu;
+using Ascent.Tensors.Backends;
 
 namespace Ascent.Tensors.Operations;
 
@@ -28,7 +28,7 @@ internal static class MatrixProducts
 
         var batch = Shape.Broadcast("MatMul", Batch(a), Batch(b));
         var result = Tensor.Empty([.. batch.Dims, a.Shape[-2], b.Shape[-1]], a.DType);
-        Product(a, b, result, batch, accumulate: false);
+        Backend.Current.MatMul(a, b, result, batch, accumulate: false);
         return Tape.Record("MatMul", result, [a, b], [a, b], c =>
         {
             if (c.Needs(0)) GiveProduct(c, 0, c.Gradient, c.Saved(1).Transposed(), c.Saved(0).Shape, batch);
@@ -41,51 +41,14 @@ internal static class MatrixProducts
     {
         if (c.Accumulator(input) is { } sum)
         {
-            Product(p, q, sum, batch, accumulate: true);
+            Backend.Current.MatMul(p, q, sum, batch, accumulate: true);
             return;
         }
 
         var repeated = shape.Count / Math.Max(1, shape[-1] * shape[-2]) != batch.Count;
         var result = repeated ? Tensor.Zeros(shape, p.DType) : Tensor.Empty(shape, p.DType);
-        Product(p, q, result, batch, accumulate: repeated);
+        Backend.Current.MatMul(p, q, result, batch, accumulate: repeated);
         c.Give(input, result);
-    }
-
-    /// <summary>C = A B or C += A B for each batch; a C that is broadcast itself must accumulate.</summary>
-    public static unsafe void Product(Tensor a, Tensor b, Tensor c, Shape batch, bool accumulate)
-    {
-        var (m, k, n) = (a.Shape[-2], a.Shape[-1], b.Shape[-1]);
-        if (c.Count == 0) return;
-        if (k == 0)
-        {
-            if (!accumulate) Copies.Fill(c, 0);
-            return;
-        }
-
-        var stridesA = BatchStrides(a, batch);
-        var stridesB = BatchStrides(b, batch);
-        var stridesC = BatchStrides(c, batch);
-        for (var i = 0; i < batch.Count; i++)
-        {
-            nint atA = 0, atB = 0, atC = 0;
-            var rest = i;
-            for (var d = batch.Rank - 1; d >= 0; d--)
-            {
-                (rest, var index) = Math.DivRem(rest, batch.Dims[d]);
-                atA += (nint)index * stridesA[d];
-                atB += (nint)index * stridesB[d];
-                atC += (nint)index * stridesC[d];
-            }
-
-            if (a.DType == DType.Float32)
-                Gemm.Run(m, n, k, 1f, a.Pointer<float>() + atA, a.Strides[^2], a.Strides[^1], b.Pointer<float>() + atB, b.Strides[^2], b.Strides[^1], accumulate ? 1f : 0f, c.Pointer<float>() + atC, c.Strides[^2]);
-            else
-                Gemm.Run(m, n, k, 1d, a.Pointer<double>() + atA, a.Strides[^2], a.Strides[^1], b.Pointer<double>() + atB, b.Strides[^2], b.Strides[^1], accumulate ? 1d : 0d, c.Pointer<double>() + atC, c.Strides[^2]);
-        }
-
-        GC.KeepAlive(a);
-        GC.KeepAlive(b);
-        GC.KeepAlive(c);
     }
 
     /// <summary>A view with the last two dimensions exchanged, not on the tape.</summary>
@@ -105,14 +68,6 @@ internal static class MatrixProducts
         var rows = 1;
         foreach (var extent in x.Shape.Range(0, x.Rank - 1)) rows *= extent;
         return rows;
-    }
-
-    private static int[] BatchStrides(Tensor x, Shape batch)
-    {
-        var strides = new int[batch.Rank];
-        var lead = batch.Rank - (x.Rank - 2);
-        for (var d = lead; d < batch.Rank; d++) strides[d] = x.Shape.Dims[d - lead] == 1 ? 0 : x.Strides[d - lead];
-        return strides;
     }
 
     private static ShapeException Misfit(Tensor a, Tensor b) =>
