@@ -158,7 +158,7 @@ public sealed class TrainingPartsTests
     /// <summary>Always answers class 3.</summary>
     private sealed class Fixed : Module
     {
-        public override Tensor Forward(Tensor input)
+        protected override Tensor Compute(Tensor input)
         {
             var logits = new float[input.Shape[0] * 10];
             for (var i = 3; i < logits.Length; i += 10) logits[i] = 1;

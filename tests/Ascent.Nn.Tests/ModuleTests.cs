@@ -126,6 +126,6 @@ public sealed class ModuleTests
             AddParameter(second, Tensor.Zeros([1]));
         }
 
-        public override Tensor Forward(Tensor input) => input;
+        protected override Tensor Compute(Tensor input) => input;
     }
 }

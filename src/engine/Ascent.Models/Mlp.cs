@@ -31,7 +31,7 @@ public sealed class Mlp : Module
     }
 
     /// <summary>Logits [count, outputs] of inputs [count, inputs].</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         foreach (var layer in _layers) input = layer.Forward(input);
         return input;

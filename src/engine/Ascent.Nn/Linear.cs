@@ -32,5 +32,5 @@ public sealed class Linear : Module
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Linear(Weight, Bias);
+    protected override Tensor Compute(Tensor input) => input.Linear(Weight, Bias);
 }

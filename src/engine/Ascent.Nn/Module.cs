@@ -1,63 +1,77 @@
-using System.Diagnostics.CodeAnalysis;
 using Ascent.Tensors;
 using Ascent.Tensors.Autograd;
 
 namespace Ascent.Nn;
 
 /// <summary>
-/// A part of a network: parameters, parts of its own, and a function from tensor to tensor. A derived class registers what it
-/// holds in its constructor; the names, joined by dots, are those that PyTorch gives the same network.
+/// A part of a network: parameters, buffers, parts of its own, and a function from tensor to tensor. A derived class registers what
+/// it holds in its constructor and says in <see cref="Compute"/> what it computes (PyTorch's <c>forward</c>); the names, joined by
+/// dots, are those that PyTorch gives the same network.
 /// </summary>
-public abstract class Module
+/// <remarks>
+/// Parameters are trained; buffers are what else belongs to the state, such as the running means of batch norm. A module of several
+/// inputs has a <c>Forward</c> of its own beside the one of one input, and calls <see cref="BeforeForward"/> and <see cref="AfterForward"/> there.
+/// </remarks>
+public abstract partial class Module
 {
     private readonly List<(string Name, Tensor Value)> _parameters = [];
+    private readonly List<(string Name, Tensor Value, bool Persistent)> _buffers = [];
     private readonly List<(string Name, Module Value)> _modules = [];
 
     /// <summary>Whether the module trains (the state at the beginning) or is evaluated; matters to dropout and batch norm.</summary>
     public bool Training { get; private set; } = true;
 
-    /// <summary>The output for an input.</summary>
-    public abstract Tensor Forward(Tensor input);
+    /// <summary>The output for an input, with the hooks.</summary>
+    public Tensor Forward(Tensor input) => HasHooks ? AfterForward(input = BeforeForward(input), Compute(input)) : Compute(input);
 
-    /// <summary>All parameters, this module's before those of its parts, in the order of registration; one that is shared appears once.</summary>
-    public IEnumerable<Tensor> Parameters()
+    /// <summary>What the module computes from an input; called by <see cref="Forward"/>.</summary>
+    /// <exception cref="NotSupportedException">The module takes several inputs, through a method of its own.</exception>
+    protected virtual Tensor Compute(Tensor input) =>
+        throw new NotSupportedException($"{GetType().Name} does not compute from one input; call the Forward with its own inputs.");
+
+    /// <summary>Sets <see cref="Training"/> here and in all parts.</summary>
+    public void Train() => Apply(static module => module.Training = true);
+
+    /// <summary>Clears <see cref="Training"/> here and in all parts.</summary>
+    public void Eval() => Apply(static module => module.Training = false);
+
+    /// <summary>Runs an action on every part, and on theirs, the innermost first, then on this module.</summary>
+    public void Apply(Action<Module> action)
     {
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        return NamedParameters().Select(static parameter => parameter.Value).Where(seen.Add);
+        foreach (var (_, module) in _modules) module.Apply(action);
+        action(this);
     }
 
-    /// <summary>Dotted PyTorch names: <c>0.weight</c>, <c>0.bias</c>.</summary>
-    public IEnumerable<(string Name, Tensor Value)> NamedParameters()
+    /// <summary>
+    /// Freezes (false) or trains (true) all parameters, those of the parts too. A frozen parameter gets no gradient, so optimisers
+    /// leave it alone; gradients that it has are dropped.
+    /// </summary>
+    public void SetRequiresGrad(bool value)
     {
-        foreach (var parameter in _parameters) yield return parameter;
-        foreach (var (part, module) in _modules)
+        foreach (var parameter in Parameters())
         {
-            foreach (var (name, value) in module.NamedParameters()) yield return ($"{part}.{name}", value);
+            parameter.RequiresGrad = value;
+            if (!value) DropGradient(parameter);
         }
     }
 
-    /// <summary>The parameters by name: the tensors themselves, not copies.</summary>
-    public IReadOnlyDictionary<string, Tensor> StateDict() => NamedParameters().ToDictionary(StringComparer.Ordinal);
-
-    /// <summary>Copies values into the parameters, converted to their element type. All names and shapes must fit; else nothing is changed.</summary>
-    /// <exception cref="StateDictException">Names every key that is missing, unexpected or of another shape.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    /// <summary>
+    /// Converts all floating-point parameters and buffers. The tensors stay the same objects, so an optimiser goes on with them if it
+    /// has no state yet; gradients are dropped.
+    /// </summary>
+    /// <exception cref="ArgumentException">The type is not Float32 or Float64.</exception>
+    public void To(DType dtype)
     {
-        var own = StateDict();
-        var missing = own.Keys.Where(key => !state.ContainsKey(key)).ToList();
-        var unexpected = state.Keys.Where(key => !own.ContainsKey(key)).ToList();
-        var misshapen = own.Where(pair => state.TryGetValue(pair.Key, out var value) && value.Shape != pair.Value.Shape)
-            .Select(pair => $"{pair.Key} is {state[pair.Key].Shape} and should be {pair.Value.Shape}").ToList();
-        if (missing.Count + unexpected.Count + misshapen.Count > 0) throw new StateDictException(missing, unexpected, misshapen);
+        if (!dtype.IsFloat()) throw new ArgumentException($"Parameters are Float32 or Float64, not {dtype}.", nameof(dtype));
         using var off = GradMode.NoGrad();
-        foreach (var (key, value) in own) value.CopyFrom(state[key]);
+        foreach (var tensor in Parameters().Concat(Buffers()))
+        {
+            if (!tensor.DType.IsFloat() || tensor.DType == dtype) continue;
+            DropGradient(tensor);
+            using var converted = tensor.To(dtype);
+            tensor.SetData(converted);
+        }
     }
-
-    /// <summary>Sets <see cref="Training"/> here and in all parts.</summary>
-    public void Train() => SetTraining(true);
-
-    /// <summary>Clears <see cref="Training"/> here and in all parts.</summary>
-    public void Eval() => SetTraining(false);
 
     /// <summary>Makes a tensor a parameter of this module: it requires gradients from here on.</summary>
     /// <exception cref="ArgumentException">The name is taken or has a dot.</exception>
@@ -66,6 +80,19 @@ public abstract class Module
         CheckName(name);
         value.RequiresGrad = true;
         _parameters.Add((name, value));
+        return value;
+    }
+
+    /// <summary>
+    /// Makes a tensor a buffer of this module: state that is not trained. Unless <paramref name="persistent"/> is false it is part of
+    /// <see cref="StateDict"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is taken or has a dot.</exception>
+    protected Tensor AddBuffer(string name, Tensor value, bool persistent = true)
+    {
+        CheckName(name);
+        value.OutliveScope();
+        _buffers.Add((name, value, persistent));
         return value;
     }
 
@@ -79,34 +106,17 @@ public abstract class Module
         return module;
     }
 
+    private static void DropGradient(Tensor tensor)
+    {
+        tensor.Grad?.Dispose();
+        tensor.Grad = null;
+    }
+
     private void CheckName(string name)
     {
         if (name.Length == 0 || name.Contains('.'))
-            throw new ArgumentException($"'{name}' is no name for a parameter or part: it must not be empty or have a dot.", nameof(name));
-        if (_parameters.Any(p => p.Name == name) || _modules.Any(m => m.Name == name))
-            throw new ArgumentException($"{GetType().Name} has a parameter or part named '{name}' already.", nameof(name));
+            throw new ArgumentException($"'{name}' is no name for a parameter, buffer or part: it must not be empty or have a dot.", nameof(name));
+        if (_parameters.Any(p => p.Name == name) || _buffers.Any(b => b.Name == name) || _modules.Any(m => m.Name == name))
+            throw new ArgumentException($"{GetType().Name} has a parameter, buffer or part named '{name}' already.", nameof(name));
     }
-
-    private void SetTraining(bool training)
-    {
-        Training = training;
-        foreach (var (_, module) in _modules) module.SetTraining(training);
-    }
-}
-
-/// <summary>Weights that do not fit a module.</summary>
-[SuppressMessage("Design", "CA1032", Justification = "Carries lists; a bare message would say less.")]
-public sealed class StateDictException(IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshapen)
-    : Exception("The weights do not fit the module." + Part("Missing", missing) + Part("Unexpected", unexpected) + Part("Of another shape", misshapen))
-{
-    /// <summary>Names that the module has and the weights lack.</summary>
-    public IReadOnlyList<string> Missing { get; } = missing;
-
-    /// <summary>Names that the weights have and the module lacks.</summary>
-    public IReadOnlyList<string> Unexpected { get; } = unexpected;
-
-    /// <summary>Sentences about shapes that differ.</summary>
-    public IReadOnlyList<string> Misshapen { get; } = misshapen;
-
-    private static string Part(string title, IReadOnlyList<string> keys) => keys.Count == 0 ? "" : $" {title}: {string.Join(", ", keys)}.";
 }

@@ -2,7 +2,10 @@ using Ascent.Tensors;
 
 namespace Ascent.Nn;
 
-/// <summary>Modules one after another, named 0, 1, 2, ...</summary>
+/// <summary>
+/// Modules one after another, named 0, 1, 2, .... A module that can rectify what it computes in the same pass does so where a
+/// <see cref="Relu"/> follows; the result is the same, bit for bit. With a hook on either of the two, both are run by themselves.
+/// </summary>
 public sealed class Sequential : Module
 {
     private readonly Module[] _modules;
@@ -18,16 +21,23 @@ public sealed class Sequential : Module
     public IReadOnlyList<Module> Modules => _modules;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
-        foreach (var module in _modules) input = module.Forward(input);
+        for (var i = 0; i < _modules.Length; i++)
+        {
+            var module = _modules[i];
+            var fuses = module is IRectified && !module.HasHooks && i + 1 < _modules.Length && _modules[i + 1] is Relu { HasHooks: false };
+            input = fuses ? ((IRectified)module).ForwardRelu(input) : module.Forward(input);
+            if (fuses) i++;
+        }
+
         return input;
     }
 }
 
-/// <summary>max(x, 0), element by element.</summary>
-public sealed class Relu : Module
+/// <summary>A module that can compute max(its output, 0) in one pass.</summary>
+public interface IRectified
 {
-    /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Relu();
+    /// <summary>As <see cref="Module.Forward"/> and then max(., 0), without hooks.</summary>
+    Tensor ForwardRelu(Tensor input);
 }

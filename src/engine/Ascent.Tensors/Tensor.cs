@@ -10,9 +10,9 @@ namespace Ascent.Tensors;
 /// </summary>
 public sealed partial class Tensor : IDisposable
 {
-    private readonly Storage _storage;
-    private readonly int[] _strides;
-    private readonly int _offset;
+    private Storage _storage;
+    private int[] _strides;
+    private int _offset;
     private bool _requiresGrad;
     private bool _disposed;
 
@@ -31,7 +31,7 @@ public sealed partial class Tensor : IDisposable
     public Shape Shape { get; }
 
     /// <summary>The element type.</summary>
-    public DType DType { get; }
+    public DType DType { get; private set; }
 
     /// <summary>Number of dimensions.</summary>
     public int Rank => Shape.Rank;
@@ -40,7 +40,7 @@ public sealed partial class Tensor : IDisposable
     public int Count => Shape.Count;
 
     /// <summary>Whether the elements lie in row-major order without gaps.</summary>
-    public bool IsContiguous { get; }
+    public bool IsContiguous { get; private set; }
 
     /// <summary>Whether operations on this tensor are recorded, so that <see cref="Backward()"/> can reach it. Set it on leaves, the parameters.</summary>
     /// <exception cref="InvalidOperationException">Set to false on the result of a recorded operation.</exception>
