@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Ascent.Tensors.Cpu;
+using Ascent.Tensors.Pool;
 
 namespace Ascent.Benchmarks;
 
@@ -99,9 +100,9 @@ internal sealed unsafe class GemmProduct : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_a);
-        NativeMemory.AlignedFree(_b);
-        NativeMemory.AlignedFree(_c);
+        NativeBlocks.Free(_a);
+        NativeBlocks.Free(_b);
+        NativeBlocks.Free(_c);
     }
 
     private static double Median(double[] values)
@@ -113,7 +114,7 @@ internal sealed unsafe class GemmProduct : IDisposable
     private static float* Fill(nint count, int seed)
     {
         var random = new Random(seed);
-        float* to = (float*)NativeMemory.AlignedAlloc((nuint)count * sizeof(float), 64);
+        float* to = (float*)NativeBlocks.Allocate((nuint)count * sizeof(float));
         for (nint i = 0; i < count; i++) to[i] = (random.NextSingle() * 2) - 1;
         return to;
     }

@@ -72,7 +72,7 @@ internal static unsafe class StoragePool
             _cached = 0;
         }
 
-        foreach (var block in blocks) NativeMemory.AlignedFree((void*)block);
+        foreach (var block in blocks) NativeBlocks.Free((void*)block);
     }
 
     // Sizes 64, 80, 96, 112, 128, 160, ... are not all multiples of 64; AlignedAlloc needs none.
@@ -98,7 +98,7 @@ internal static unsafe class StoragePool
         Interlocked.Increment(ref _taken);
         try
         {
-            return (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+            return (nint)NativeBlocks.Allocate((nuint)size);
         }
         catch (OutOfMemoryException)
         {
@@ -106,7 +106,7 @@ internal static unsafe class StoragePool
             Trim();
             try
             {
-                return (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+                return (nint)NativeBlocks.Allocate((nuint)size);
             }
             catch (OutOfMemoryException)
             {

@@ -36,17 +36,17 @@ internal sealed unsafe class PackBuffer : SafeHandleZeroOrMinusOneIsInvalid
     {
         if (bytes <= _size) return (void*)handle;
         nuint wanted = Math.Max((bytes + 4095) & ~(nuint)4095, Smallest);
-        NativeMemory.AlignedFree((void*)handle);
+        Pool.NativeBlocks.Free((void*)handle);
         SetHandle(0);
         _size = 0;
-        SetHandle((nint)NativeMemory.AlignedAlloc(wanted, Alignment));
+        SetHandle((nint)Pool.NativeBlocks.Allocate(wanted));
         _size = wanted;
         return (void*)handle;
     }
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        Pool.NativeBlocks.Free((void*)handle);
         return true;
     }
 }
