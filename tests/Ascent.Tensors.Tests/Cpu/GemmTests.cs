@@ -94,6 +94,26 @@ public sealed class GemmTests : IDisposable
         Assert.True(wrong is null, $"{one} on {kernel}: {wrong}");
     }
 
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Few_rows_by_a_stored_transpose_agree_with_a_triple_loop(KernelIsa kernel, DType dtype)
+    {
+        Gemm.Isa = kernel;
+        WorkerTeam.Threads = 2;
+        foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 40, 41, 64, 96, 97 })
+        {
+            foreach (int columns in new[] { 1, 2, 5, 6, 7, 47, 48, 49, 300 })
+            {
+                foreach (int depth in new[] { 64, 65, 71, 127, 1024, 1025, 2049 })
+                {
+                    var one = new GemmCase(rows, columns, depth, Lie.Rows, Lie.Transposed, rows % 3, rows % 2 == 0 ? 1 : 0.5, columns % 3 - 1, columns % 2 == 0, depth % 2 == 0, rows);
+                    string? wrong = one.Check(dtype, every: 1 + (rows / 9));
+                    Assert.True(wrong is null, $"{one} on {kernel}: {wrong}");
+                }
+            }
+        }
+    }
+
     /// <summary>The test that reads the machine code runs this one in a process of its own, to have every kernel compiled.</summary>
     [Fact]
     public void Every_height_and_width_of_a_tile_is_right()
@@ -109,6 +129,10 @@ public sealed class GemmTests : IDisposable
                     Assert.Null(one.Check(DType.Float32));
                     Assert.Null(one.Check(DType.Float64));
                 }
+
+                var dots = new GemmCase(rows, 13, 400, Lie.Rows, Lie.Transposed, 0, 1, rows % 2, false, false, rows);
+                Assert.Null(dots.Check(DType.Float32));
+                Assert.Null(dots.Check(DType.Float64));
             }
         }
     }

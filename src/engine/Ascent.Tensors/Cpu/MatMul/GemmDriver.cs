@@ -57,6 +57,12 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
         }
 
         GemmCall<T> copy = call;
+        if (DotDriver<TLanes, TVector, T>.Suits(copy))
+        {
+            DotDriver<TLanes, TVector, T>.Run(&copy, (long)call.M * call.N * call.K >= ParallelFrom && !WorkerTeam.IsInside && WorkerTeam.Threads > 1);
+            return;
+        }
+
         var job = new Job { Call = &copy };
         job.Arrange(WorkerTeam.Threads);
         job.Multiply();

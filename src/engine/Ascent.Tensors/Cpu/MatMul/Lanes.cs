@@ -41,6 +41,9 @@ internal unsafe interface ILanes<TVector, T>
 
     /// <summary>0 where negative, else the value itself, NaN included.</summary>
     static abstract TVector Relu(TVector value);
+
+    /// <summary>All elements added up.</summary>
+    static abstract T Sum(TVector value);
 }
 
 internal readonly unsafe struct Lanes512Float : ILanes<Vector512<float>, float>
@@ -75,6 +78,9 @@ internal readonly unsafe struct Lanes512Float : ILanes<Vector512<float>, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Relu(Vector512<float> value) => Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mask(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
@@ -114,6 +120,9 @@ internal readonly unsafe struct Lanes512Double : ILanes<Vector512<double>, doubl
     public static Vector512<double> Relu(Vector512<double> value) => Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<double>.Zero), Vector512<double>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> value) => Vector512.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Mask(int count) => Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
 }
 
@@ -151,6 +160,9 @@ internal readonly unsafe struct Lanes256Float : ILanes<Vector256<float>, float>
     public static Vector256<float> Relu(Vector256<float> value) => Vector256.ConditionalSelect(Vector256.LessThan(value, Vector256<float>.Zero), Vector256<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mask(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 }
 
@@ -186,6 +198,9 @@ internal readonly unsafe struct Lanes256Double : ILanes<Vector256<double>, doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Relu(Vector256<double> value) => Vector256.ConditionalSelect(Vector256.LessThan(value, Vector256<double>.Zero), Vector256<double>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> value) => Vector256.Sum(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Mask(int count) => Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).AsDouble();

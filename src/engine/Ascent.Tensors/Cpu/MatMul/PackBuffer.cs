@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ascent.Tensors.Cpu;
@@ -9,7 +8,6 @@ namespace Ascent.Tensors.Cpu;
 /// </summary>
 internal sealed unsafe class PackBuffer : SafeHandleZeroOrMinusOneIsInvalid
 {
-    private const nuint Alignment = 64;
     private const nuint Smallest = 1 << 16;
 
     [ThreadStatic]

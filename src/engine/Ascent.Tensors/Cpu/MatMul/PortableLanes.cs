@@ -44,6 +44,9 @@ internal readonly unsafe struct Lanes128Float : ILanes<Vector128<float>, float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Relu(Vector128<float> value) => Vector128.ConditionalSelect(Vector128.LessThan(value, Vector128<float>.Zero), Vector128<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 }
 
 /// <inheritdoc cref="Lanes128Float"/>
@@ -88,4 +91,7 @@ internal readonly unsafe struct Lanes128Double : ILanes<Vector128<double>, doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Relu(Vector128<double> value) => Vector128.ConditionalSelect(Vector128.LessThan(value, Vector128<double>.Zero), Vector128<double>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> value) => Vector128.Sum(value);
 }
