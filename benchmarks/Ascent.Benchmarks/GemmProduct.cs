@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Ascent.Tensors.Cpu;
 using Ascent.Tensors.Pool;
 
