@@ -10,7 +10,7 @@ namespace Ascent.Tensors.Cpu;
 /// <remarks>
 /// <para>Outer to inner: columns of C by <see cref="MaxColumns"/>; k by as much as fits in the shared buffer for B, which the team packs
 /// together; then tasks, each a block of rows of C by a range of panels of B. A task goes through k by <see cref="MaxK"/>, packs its
-/// block of A into the thread's own buffer, and runs the kernel over its tiles, the panel of B staying in the first-level cache.</para>
+/// block of A into the thread's own buffer, and runs the kernel over its tiles.</para>
 /// <para>Where each sum is cut depends on k alone, and every element of C is summed in the order of p by one thread: the result does
 /// not depend on how many threads there are or which of them took a task.</para>
 /// </remarks>
@@ -19,11 +19,14 @@ internal static unsafe class GemmDriver<TLanes, TVector, T>
     where TVector : struct
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Length of a block of k: a panel of B and a strip of A of this length (32 + 14 floats wide) just fit in a first-level cache of 48 KB.</summary>
-    private const int MaxK = 256;
+    /// <summary>
+    /// Length of a block of k. A panel of B this long streams from the second-level cache, which keeps up (13 bytes a cycle); a shorter
+    /// one would stay in the first level, but C would come and go once more for each block, and that costs more.
+    /// </summary>
+    private const int MaxK = 1024;
 
     /// <summary>Columns of C done at a time.</summary>
-    private const int MaxColumns = 4096;
+    private const int MaxColumns = 2048;
 
     /// <summary>Rows of tiles in a block of A, which is to stay in the second-level cache.</summary>
     private const int TilesInBlock = 10;
