@@ -48,6 +48,7 @@ internal static unsafe class GroupNormPlanes<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Plane(T* x, T* y, int count, T mean, T scale, T shift)
     {
         Vector<T> middle = new(mean), factor = new(scale), add = new(shift);
@@ -93,6 +94,7 @@ internal static unsafe class GroupNormPlanes<T>
     private static double Weight(GroupNormCall<T>* call, int at, int channel) =>
         call->Weight == null ? 1 : double.CreateTruncating(call->Weight[(at % call->Groups * call->PerGroup) + channel]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Plane(T* x, T* dy, T* dx, int count, T mean, T scale, T takeOff, T along)
     {
         Vector<T> middle = new(mean), factor = new(scale), less = new(takeOff), slope = new(along);

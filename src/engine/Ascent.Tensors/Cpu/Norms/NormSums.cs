@@ -55,6 +55,7 @@ internal static unsafe class NormSums<T>
         return (sum, product);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(T* x, int count)
     {
         var width = Vector<T>.Count;
@@ -74,6 +75,7 @@ internal static unsafe class NormSums<T>
         return double.CreateTruncating(Vector.Sum(a + b + (c + d)) + rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Squares(T* x, int count, T mean)
     {
         var width = Vector<T>.Count;

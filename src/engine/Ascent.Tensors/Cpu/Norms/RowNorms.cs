@@ -31,6 +31,7 @@ internal static unsafe class RowNorms<T, TCentered>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Plain(T* x, T* y, int length, T mean, T inverse)
     {
         Vector<T> middle = new(mean), factor = new(inverse);
@@ -39,6 +40,7 @@ internal static unsafe class RowNorms<T, TCentered>
         for (; i < length; i++) y[i] = (x[i] - mean) * inverse;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scaled(T* x, T* y, int length, T mean, T inverse, T* weight)
     {
         Vector<T> middle = new(mean), factor = new(inverse);
@@ -47,6 +49,7 @@ internal static unsafe class RowNorms<T, TCentered>
         for (; i < length; i++) y[i] = (x[i] - mean) * inverse * weight[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Affine(T* x, T* y, int length, T mean, T inverse, T* weight, T* bias)
     {
         Vector<T> middle = new(mean), factor = new(inverse);
