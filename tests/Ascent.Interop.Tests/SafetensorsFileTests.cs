@@ -90,16 +90,38 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("F16", 2)]
-    [InlineData("BF16", 2)]
-    [InlineData("U8", 1)]
-    [InlineData("BOOL", 1)]
-    public void An_element_type_that_is_not_read_yet_is_named(string dtype, int bytes)
+    [InlineData("U16", 2)]
+    [InlineData("I16", 2)]
+    [InlineData("U32", 4)]
+    [InlineData("U64", 8)]
+    [InlineData("C64", 8)]
+    [InlineData("F8_E4M3", 1)]
+    [InlineData("F8_E8M0", 1)]
+    public void An_element_type_that_tensors_do_not_have_is_listed_and_its_bytes_can_be_read(string dtype, int bytes)
     {
-        var error = Assert.Throws<SafetensorsException>(() => Read(Make($$$"""{"x":{"dtype":"{{{dtype}}}","shape":[1],"data_offsets":[0,{{{bytes}}}]}}""", new byte[bytes])));
+        var data = Enumerable.Range(1, bytes).Select(i => (byte)i).ToArray();
+        var content = Make($$$"""{"x":{"dtype":"{{{dtype}}}","shape":[1],"data_offsets":[0,{{{bytes}}}]}}""", data);
+        var error = Assert.Throws<SafetensorsException>(() => Read(content));
         Assert.Contains(dtype, error.Message, StringComparison.Ordinal);
+        Assert.Contains("'x'", error.Message, StringComparison.Ordinal);
         Assert.Contains(_folder["x"], error.Message, StringComparison.Ordinal);
+        using var file = SafetensorsFile.Open(_folder["x"]);
+        Assert.Equal((dtype, null, (long)bytes), (file.Entries[0].DType, file.Entries[0].ElementType, file.Entries[0].Bytes));
+        Assert.Equal(data, file.ReadBytes("x"));
     }
+
+    [Fact]
+    public void A_name_in_a_message_is_short_and_cannot_steer_a_terminal()
+    {
+        var error = Assert.Throws<SafetensorsException>(() => Read(Make("{\"\\u001b[2J\\u202e" + new string('n', 100_000) + "\":0}", [])));
+        Assert.DoesNotContain('\u001b', error.Message);
+        Assert.DoesNotContain('\u202e', error.Message);
+        Assert.InRange(error.Message.Length, 10, 500);
+    }
+
+    [Fact]
+    public void More_dimensions_than_tensors_have_are_refused() =>
+        Assert.Contains("65 dimensions", Assert.Throws<SafetensorsException>(() => Read(Make($$$"""{"x":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat("1", 65))}}}],"data_offsets":[0,4]}}""", new byte[4]))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_wrong_length_of_the_header_is_refused_before_memory_is_taken()
@@ -123,27 +145,6 @@ public sealed class SafetensorsFileTests : IDisposable
         var content = File.ReadAllBytes(_folder["t"]);
         for (var length = 0; length < content.Length; length++) Assert.Throws<SafetensorsException>(() => Read(content[..length]));
         Assert.Throws<SafetensorsException>(() => Read([.. content, 0]));
-    }
-
-    [Fact]
-    public void Mutated_files_are_read_or_refused_but_nothing_else_happens()
-    {
-        Safetensors.Write(_folder["t"], new Dictionary<string, Tensor> { ["a"] = Tensor.From([1f, 2], [2]), ["b"] = Tensor.From([3L], [1]) }, new Dictionary<string, string> { ["k"] = "v" });
-        var content = File.ReadAllBytes(_folder["t"]);
-        var random = new Random(20261122);
-        for (var i = 0; i < 2_000; i++)
-        {
-            var bytes = content.ToArray();
-            for (var change = random.Next(1, 4); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            try
-            {
-                Assert.NotEmpty(Read(bytes));
-            }
-            catch (SafetensorsException e)
-            {
-                Assert.StartsWith(_folder["x"], e.Message, StringComparison.Ordinal);
-            }
-        }
     }
 
     [Fact]

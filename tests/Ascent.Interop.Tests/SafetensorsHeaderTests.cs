@@ -132,43 +132,4 @@ public sealed class SafetensorsHeaderTests
 
         static bool Valid(string name) => name != "__metadata__" && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) == name;
     }
-
-    [Fact]
-    public void Twenty_thousand_mutated_headers_are_read_or_refused_but_nothing_else_happens()
-    {
-        string[] seeds = [Good, One("F32", "[2,2]", "[0,16]"), """{"__metadata__":{"a":"\u00e9\n"},"w.1":{"dtype":"F64","shape":[1,0],"data_offsets":[0,0]}}"""];
-        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"", "0", "-", "e9", "\\u0000", "\\ud83d", "18446744073709551615", "9223372036854775807", "null", "\"shape\":[4]", "__metadata__", "é", " ", "\n"];
-        var random = new Random(20261122);
-        var read = 0;
-        for (var i = 0; i < 20_000; i++)
-        {
-            var bytes = Encoding.UTF8.GetBytes(seeds[i % seeds.Length]).ToList();
-            for (var change = random.Next(1, 4); change > 0 && bytes.Count > 0; change--)
-            {
-                var at = random.Next(bytes.Count);
-                switch (random.Next(5))
-                {
-                    case 0: bytes[at] = (byte)random.Next(256); break;
-                    case 1: bytes.RemoveAt(at); break;
-                    case 2: bytes.InsertRange(at, Encoding.UTF8.GetBytes(pieces[random.Next(pieces.Length)])); break;
-                    case 3: bytes[at] = (byte)('0' + random.Next(10)); break;
-                    default: bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Next(1, 6))); break;
-                }
-            }
-
-            var data = new long[] { 0, 16, 32 }[random.Next(3)];
-            try
-            {
-                var header = SafetensorsHeader.Parse([.. bytes], data, "file");
-                Assert.Equal(data, header.Entries.Sum(e => e.End - e.Begin));
-                read++;
-            }
-            catch (SafetensorsException e)
-            {
-                Assert.StartsWith("file: ", e.Message, StringComparison.Ordinal);
-            }
-        }
-
-        Assert.InRange(read, 100, 19_000);
-    }
 }

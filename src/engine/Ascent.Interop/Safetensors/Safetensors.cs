@@ -1,10 +1,7 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 using Ascent.Tensors;
-
-using Microsoft.Win32.SafeHandles;
+using Ascent.Tensors.Autograd;
 
 namespace Ascent.Interop;
 
@@ -14,32 +11,20 @@ namespace Ascent.Interop;
 /// </summary>
 public static class Safetensors
 {
-    private const int WriteAtOnce = 1 << 24;
+    private static int _written;
 
-    /// <summary>Reads all tensors. Each is read from the file straight into its own storage.</summary>
+    /// <summary>Reads all tensors, as <see cref="SafetensorsFile.Read"/> does: large ones are private maps of the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="metadata">The texts under <c>__metadata__</c>; empty when there are none.</param>
-    /// <returns>Tensors by name, in the order of their data. Float32, Float64 and Int64 are read.</returns>
-    /// <exception cref="SafetensorsException">The file breaks the format, or holds an element type that is not read yet.</exception>
+    /// <param name="copy">Whether every tensor gets memory of its own, independent of what happens to the file.</param>
+    /// <returns>Tensors by name, in the order of their data.</returns>
+    /// <exception cref="SafetensorsException">The file breaks the format, or holds an element type that tensors do not have.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(string path, out IReadOnlyDictionary<string, string> metadata)
+    public static IReadOnlyDictionary<string, Tensor> Read(string path, out IReadOnlyDictionary<string, string> metadata, bool copy = false)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var header = ReadHeader(file, path, out var data);
-        metadata = header.Metadata;
-
-        // Everything is checked before the first tensor takes memory.
-        var shapes = header.Entries.Select(entry => (Entry: entry, Type: TypeOf(entry, path), Shape: ShapeOf(entry, path))).ToList();
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var (entry, type, shape) in shapes)
-        {
-            var tensor = Tensor.Zeros(shape, type);
-            ReadExactly(file, Bytes(tensor), data + entry.Begin, path);
-            GC.KeepAlive(tensor);
-            tensors.Add(entry.Name, tensor);
-        }
-
-        return tensors;
+        using var file = SafetensorsFile.Open(path);
+        metadata = file.Metadata;
+        return ReadAll(file, copy);
     }
 
     /// <summary>Written beside and renamed over, so that a reader finds the old file or the new, never half of one.</summary>
@@ -53,20 +38,13 @@ public static class Safetensors
         if (tensors.ContainsKey("__metadata__")) throw new ArgumentException("No tensor can be called '__metadata__': the format keeps its texts there.", nameof(tensors));
         var entries = SafetensorsHeaderWriter.Lay(tensors.Select(pair => (pair.Key, SafetensorsTypes.ToName(pair.Value.DType), (IReadOnlyList<long>)[.. pair.Value.Shape.Select(extent => (long)extent)])));
         var header = SafetensorsHeaderWriter.Build(entries, metadata);
-        var beside = $"{path}.{Environment.ProcessId}.new";
+        var beside = $"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref _written)}.new";
         try
         {
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 stream.Write(header);
-                foreach (var entry in entries)
-                {
-                    var tensor = tensors[entry.Name].Contiguous();
-                    var bytes = Bytes(tensor);
-                    for (var at = 0; at < bytes.Length; at += WriteAtOnce) stream.Write(bytes.Slice(at, Math.Min(WriteAtOnce, bytes.Length - at)));
-                    GC.KeepAlive(tensor);
-                }
-
+                foreach (var entry in entries) WriteElements(stream, tensors[entry.Name]);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -78,48 +56,22 @@ public static class Safetensors
         }
     }
 
-    internal static SafetensorsHeader ReadHeader(SafeFileHandle file, string path, out long data)
+    internal static Dictionary<string, Tensor> ReadAll(SafetensorsFile file, bool copy)
     {
-        var length = RandomAccess.GetLength(file);
-        if (length < SafetensorsHeader.LengthBytes) throw new SafetensorsException($"{path}: the file has {length} bytes; a safetensors file begins with {SafetensorsHeader.LengthBytes} that give the header's length.");
-        Span<byte> prefix = stackalloc byte[SafetensorsHeader.LengthBytes];
-        ReadExactly(file, prefix, 0, path);
-        var headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerBytes > SafetensorsHeader.LongestHeader) throw new SafetensorsException($"{path}: the header's length is {headerBytes}; at most {SafetensorsHeader.LongestHeader} is allowed.");
-        data = SafetensorsHeader.LengthBytes + (long)headerBytes;
-        if (data > length) throw new SafetensorsException($"{path}: the header ends at byte {data}, but the file has {length}.");
-        var json = new byte[(int)headerBytes];
-        ReadExactly(file, json, SafetensorsHeader.LengthBytes, path);
-        return SafetensorsHeader.Parse(json, length - data, path);
+        // Everything is checked before the first tensor takes memory.
+        foreach (var entry in file.Entries) file.Check(entry);
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var entry in file.Entries) tensors.Add(entry.Name, file.Read(entry.Name, copy));
+        return tensors;
     }
 
-    private static DType TypeOf(SafetensorsEntry entry, string path) =>
-        SafetensorsTypes.ToDType(entry.DType)
-        ?? throw new SafetensorsException($"{path}: tensor '{entry.Name}' has element type {entry.DType}, which is not read yet; F32, F64 and I64 are.");
-
-    private static Shape ShapeOf(SafetensorsEntry entry, string path)
+    private static void WriteElements(FileStream stream, Tensor tensor)
     {
-        if (entry.Shape.Any(extent => extent > int.MaxValue) || entry.Shape.Where(extent => extent != 0).Aggregate(1.0, (product, extent) => product * extent) > int.MaxValue)
-            throw new SafetensorsException($"{path}: tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] has more elements than a tensor can have ({int.MaxValue}).");
-        return new Shape([.. entry.Shape.Select(extent => (int)extent)]);
-    }
-
-    private static Span<byte> Bytes(Tensor tensor) => tensor.DType switch
-    {
-        DType.Float32 => MemoryMarshal.AsBytes(tensor.AsSpan<float>()),
-        DType.Float64 => MemoryMarshal.AsBytes(tensor.AsSpan<double>()),
-        _ => MemoryMarshal.AsBytes(tensor.AsSpan<long>()),
-    };
-
-    private static void ReadExactly(SafeFileHandle file, Span<byte> destination, long offset, string path)
-    {
-        while (destination.Length > 0)
-        {
-            var count = RandomAccess.Read(file, destination, offset);
-            if (count == 0) throw new SafetensorsException($"{path}: the file ended at byte {offset} while it was read.");
-            destination = destination[count..];
-            offset += count;
-        }
+        using var off = GradMode.NoGrad();
+        var rows = tensor.Contiguous();
+        for (var at = 0; at < rows.Count; at += TensorBytes.AtOnce) stream.Write(TensorBytes.Of(rows, at));
+        if (!ReferenceEquals(rows, tensor)) rows.Dispose();
+        GC.KeepAlive(rows);
     }
 
     private static void CheckText(string text)

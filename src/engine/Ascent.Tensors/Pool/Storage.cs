@@ -1,15 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Ascent.Tensors.Pool;
 
 /// <summary>
-/// One block of the pool, shared by all tensors that look at it. It counts the tensors that have not been disposed: when the
-/// last one is, the block goes back at once. A tensor that is merely forgotten needs no finalizer of its own: once no tensor
-/// reaches the storage any more, the storage's finalizer gives the block back.
+/// One block of the pool, or a piece of a buffer that something else owns, shared by all tensors that look at it. It counts the
+/// tensors that have not been disposed: when the last one is, the block goes back at once. A tensor that is merely forgotten needs
+/// no finalizer of its own: once no tensor reaches the storage any more, the storage's finalizer gives the block back.
 /// </summary>
 internal sealed unsafe class Storage
 {
+    private static long _borrowed;
+
     private readonly int _sizeClass;
+
+    // Null for a block of the pool. The finalizer may still use it: safe handles are finalized after ordinary objects.
+    private readonly SafeBuffer? _owner;
+    private readonly long _borrowedBytes;
     private nint _pointer;
     private int _owners = 1;
 
@@ -19,12 +26,22 @@ internal sealed unsafe class Storage
         _sizeClass = sizeClass;
     }
 
-    [SuppressMessage("Design", "MA0055", Justification = "The finalizer is what makes Dispose optional.")]
-    ~Storage()
+    /// <summary>A piece of a buffer, which stays open until this storage is released.</summary>
+    internal Storage(SafeBuffer owner, long offset, long bytes)
     {
-        if (_pointer != 0) StoragePool.Return(_pointer, _sizeClass);
-        _pointer = 0;
+        byte* start = null;
+        owner.AcquirePointer(ref start);
+        _owner = owner;
+        _borrowedBytes = bytes;
+        _pointer = (nint)start + (nint)offset;
+        Interlocked.Add(ref _borrowed, bytes);
     }
+
+    [SuppressMessage("Design", "MA0055", Justification = "The finalizer is what makes Dispose optional.")]
+    ~Storage() => GiveBack();
+
+    /// <summary>Bytes of buffers that live storages look at.</summary>
+    public static long Borrowed => Volatile.Read(ref _borrowed);
 
     public byte* Pointer => (byte*)_pointer;
 
@@ -46,9 +63,21 @@ internal sealed unsafe class Storage
     public void Release()
     {
         if (Interlocked.Decrement(ref _owners) != 0) return;
+        GiveBack();
+        GC.SuppressFinalize(this);
+    }
+
+    private void GiveBack()
+    {
         var pointer = Interlocked.Exchange(ref _pointer, 0);
         if (pointer == 0) return;
-        StoragePool.Return(pointer, _sizeClass);
-        GC.SuppressFinalize(this);
+        if (_owner is null)
+        {
+            StoragePool.Return(pointer, _sizeClass);
+            return;
+        }
+
+        Interlocked.Add(ref _borrowed, -_borrowedBytes);
+        _owner.ReleasePointer();
     }
 }

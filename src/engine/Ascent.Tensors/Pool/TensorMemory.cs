@@ -11,6 +11,9 @@ public static class TensorMemory
     /// <summary>Bytes in blocks that wait for the next tensor.</summary>
     public static long CachedBytes => StoragePool.Cached;
 
+    /// <summary>Bytes of foreign buffers, mapped files among them, that tensors look at (<see cref="Tensor.FromBuffer"/>).</summary>
+    public static long BorrowedBytes => Storage.Borrowed;
+
     /// <summary>Blocks ever taken from the system.</summary>
     public static long BlocksTaken => StoragePool.Taken;
 
