@@ -1,54 +1,79 @@
 using Ascent.Tensors;
+using Ascent.Tensors.Autograd;
 
 namespace Ascent.Nn.Optim;
 
 /// <summary>Changes parameters by their gradients.</summary>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
-    /// <summary>Takes the parameters, once each.</summary>
-    /// <exception cref="ArgumentException">One does not require gradients, or there are none.</exception>
-    protected Optimizer(IEnumerable<Tensor> parameters)
+    private readonly ParameterState[] _states;
+
+    /// <summary>Takes the groups.</summary>
+    /// <exception cref="ArgumentException">A parameter does not require gradients or is in two groups, or there are none.</exception>
+    protected Optimizer(IReadOnlyList<ParameterGroup> groups)
     {
-        Parameters = [.. parameters.Distinct()];
-        if (Parameters.Count == 0) throw new ArgumentException("An optimiser needs at least one parameter.", nameof(parameters));
+        Groups = groups;
+        Parameters = [.. groups.SelectMany(static group => group.Parameters)];
+        if (Parameters.Count == 0) throw new ArgumentException("An optimiser needs at least one parameter.", nameof(groups));
+        if (Parameters.Distinct().Count() != Parameters.Count) throw new ArgumentException("A parameter is in more than one group of an optimiser.", nameof(groups));
         foreach (var parameter in Parameters)
         {
             if (!parameter.IsLeaf || !parameter.RequiresGrad || !parameter.IsContiguous)
-                throw new ArgumentException($"An optimiser takes contiguous leaves that require gradients; a parameter of shape {parameter.Shape} is none.", nameof(parameters));
+                throw new ArgumentException($"An optimiser takes contiguous leaves that require gradients; a parameter of shape {parameter.Shape} is none.", nameof(groups));
+        }
+
+        _states = [.. Parameters.Select(static _ => new ParameterState())];
+    }
+
+    /// <summary>The groups.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>What is changed: the parameters of all groups.</summary>
+    public IReadOnlyList<Tensor> Parameters { get; }
+
+    /// <summary>The learning rate of the first group; setting it sets that of all groups. May be changed between steps.</summary>
+    public double LearningRate
+    {
+        get => Groups[0].LearningRate;
+        set
+        {
+            foreach (var group in Groups) group.LearningRate = value;
         }
     }
 
-    /// <summary>What is changed.</summary>
-    public IReadOnlyList<Tensor> Parameters { get; }
-
-    /// <summary>May be changed between steps.</summary>
-    public double LearningRate { get; set; }
-
-    /// <summary>Gives the gradients and their storage back: before the next backward pass. A gradient to be kept must be cloned before.</summary>
-    public void ZeroGrad()
+    /// <summary>
+    /// Before the next backward pass. Gives the gradients and their storage back, so that a gradient to be kept must be cloned before; or,
+    /// with <paramref name="setToNone"/> false, keeps them and fills them with 0, so that a parameter that gets no gradient still decays.
+    /// </summary>
+    public void ZeroGrad(bool setToNone = true)
     {
         foreach (var parameter in Parameters)
         {
-            parameter.Grad?.Dispose();
-            parameter.Grad = null;
+            if (parameter.Grad is not { } gradient) continue;
+            if (setToNone)
+            {
+                gradient.Dispose();
+                parameter.Grad = null;
+            }
+            else
+            {
+                using var off = GradMode.NoGrad();
+                gradient.Fill(0);
+            }
         }
     }
 
     /// <summary>One update of every parameter that has a gradient.</summary>
     public abstract void Step();
 
-    /// <summary>A number, checked to be finite and not negative.</summary>
-    protected static double NotNegative(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and not negative.");
+    /// <summary>What is kept for a parameter, by its index in <see cref="Parameters"/>.</summary>
+    protected ParameterState StateOf(int index) => _states[index];
 
-    /// <summary>State that starts at zero and outlives every <see cref="TensorScope"/>.</summary>
-    protected static Tensor State(Tensor parameter)
+    /// <summary>State in the shape of a parameter that outlives every <see cref="TensorScope"/>.</summary>
+    protected static Tensor NewState(Tensor parameter, double value = 0)
     {
-        var state = Tensor.Zeros(parameter.Shape, parameter.DType);
+        var state = Tensor.Full(parameter.Shape, value, parameter.DType);
         state.OutliveScope();
         return state;
     }
-
-    /// <summary>The gradient in the layout of its parameter.</summary>
-    protected static Tensor Gradient(Tensor parameter) => parameter.Grad!.Contiguous();
 }
