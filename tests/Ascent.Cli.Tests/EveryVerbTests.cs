@@ -74,6 +74,8 @@ public sealed class EveryVerbTests : IDisposable
     [InlineData("data list")]
     [InlineData("data verify mnist-subset")]
     [InlineData("train --list")]
+    [InlineData("bench --list")]
+    [InlineData("bench gemm-16 --seconds 0.1 --rounds 2 --threads 1")]
     [InlineData("content check --no-labs")]
     [InlineData("start --no-serve")]
     public async Task Answers_people_in_lines_and_programs_in_one_document(string line)

@@ -46,6 +46,7 @@ public static class AscentCommand
             EvidenceVerbs.Create(host),
             TrainVerb.Create(host),
             RunsVerbs.Create(host),
+            BenchVerb.Create(host),
             DataVerbs.Create(host),
             ProfileVerbs.Create(host),
             DoctorVerb.Create(host),

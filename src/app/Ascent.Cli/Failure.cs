@@ -1,3 +1,4 @@
+using Ascent.Application.Bench;
 using Ascent.Data;
 using Ascent.Interop;
 using Ascent.Journey;
@@ -15,6 +16,7 @@ internal static class Failure
             OperationCanceledException => (ExitCodes.Interrupted, "Interrupted. What was finished before is kept."),
             JourneyException problem => ((int)problem.Kind, problem.Message),
             RecipeException => (ExitCodes.BadInput, failure.Message),
+            WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
             SafetensorsException => (ExitCodes.BadInput, failure.Message),
             // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
             DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),

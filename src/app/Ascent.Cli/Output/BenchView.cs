@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Ascent.Application.Bench;
+using Spectre.Console;
+
+namespace Ascent.Cli.Output;
+
+/// <summary>Workloads and their figures, as a table and as JSON.</summary>
+internal static class BenchView
+{
+    internal static int List(CliContext context, IReadOnlyList<Workload> workloads)
+    {
+        if (context.Json)
+        {
+            context.WriteJson(new JsonObject
+            {
+                ["schema"] = JsonText.Schema,
+                ["workloads"] = new JsonArray([.. workloads.Select(workload => new JsonObject
+                {
+                    ["name"] = workload.Name, ["unit"] = workload.Unit, ["items"] = workload.Items, ["flopsPerStep"] = workload.Flops, ["training"] = workload.IsTraining, ["title"] = workload.Title,
+                })]),
+            });
+            return ExitCodes.Success;
+        }
+
+        var table = Terminal.Table("Workload", ">GFLOP a step", "What a step is");
+        foreach (var workload in workloads)
+            table.AddRow(Markup.Escape(workload.Name), $"{workload.Flops / 1e9:0.###}", Markup.Escape(workload.Title));
+        context.Console.Write(table);
+        context.Console.MarkupLine("[grey]Kernels of any shape: gemm-N, gemm-MxNxK, conv-BATCHxCHANNELSxHEIGHTxWIDTH-OUTPUTS (3x3), attention-BATCHxHEADSxTIMExWIDTH, with -causal.[/]");
+        return ExitCodes.Success;
+    }
+
+    internal static void Write(IAnsiConsole console, BenchReport report, bool peer)
+    {
+        var machine = report.Machine;
+        string[] columns = ["Workload", ">Items/s", ">ms", ">Threads", ">GFLOP/s", ">Of peak", ">MiB"];
+        var table = Terminal.Table(peer ? [.. columns, ">PyTorch/s", ">Ratio", ">Its MiB"] : columns);
+        table.Columns[0].NoWrap = true;
+        foreach (var result in report.Results)
+        {
+            string[] cells =
+            [
+                result.Workload.Name, $"{result.ItemsPerSecond:#,0}", $"{result.MedianMs:0.000}", $"{result.Threads}", $"{result.Gflops:0.0}", $"{result.RatioOfPeak * 100:0} %", $"{result.PeakRssMb:0}",
+            ];
+            if (peer)
+                cells = [.. cells, result.Peer is { } its ? $"{its.ItemsPerSecond:#,0}" : "–", result.Ratio is { } ratio ? $"{ratio:0.00}" : "–", result.Peer is { } memory ? $"{memory.PeakRssMb:0}" : "–"];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
+
+        console.Write(table);
+        console.MarkupLine($"[grey]{Markup.Escape(machine.Cpu)}, {Words.Plural(machine.Cores, "core")}; the ceiling of {Words.Plural(machine.Threads, "thread")} is {machine.FmaPeakGflops:0} GFLOP/s. Medians of {Words.Plural(report.Results.Sum(result => result.Steps), "step")}.[/]");
+        if (report.Results.FirstOrDefault(result => result.Peer is not null)?.Peer is { } first)
+            console.MarkupLine($"[grey]Beside PyTorch {Markup.Escape(first.Version)}, in turns, each side with its best threads.[/]");
+        if (report.GeometricMean is { } mean)
+            console.MarkupLine($"Geometric mean of the ratios of the trainings: [bold]{mean:0.00}[/]");
+        foreach (var result in report.Results)
+        {
+            if (result.PeerProblem is { } problem)
+                console.MarkupLine($"[yellow]{Markup.Escape(result.Workload.Name)}[/]: {Markup.Escape(problem)}");
+            if (result.GcGen1And2 > 0 || result.BlocksTaken > 0)
+                console.MarkupLine($"[yellow]{Markup.Escape(result.Workload.Name)}[/]: {Words.Plural(result.GcGen1And2, "collection")} of generation 1 or 2 and {Words.Plural((int)result.BlocksTaken, "block")} of new storage in {Words.Plural(result.Steps, "step")}");
+        }
+
+        if (report.Interrupted)
+            console.MarkupLine("[yellow]Interrupted[/]; this is what was measured before.");
+    }
+
+    internal static JsonObject ToJson(BenchReport report, string problem) => new()
+    {
+        ["schema"] = JsonText.Schema,
+        ["machine"] = new JsonObject
+        {
+            ["cpu"] = report.Machine.Cpu, ["cores"] = report.Machine.Cores, ["threads"] = report.Machine.Threads, ["fmaPeakGflops"] = Rounded(report.Machine.FmaPeakGflops, 1),
+        },
+        ["results"] = new JsonArray([.. report.Results.Select(ToJson)]),
+        ["geometricMeanRatio"] = report.GeometricMean is { } mean ? Rounded(mean, 3) : null,
+        ["interrupted"] = report.Interrupted,
+        ["problem"] = problem.Length > 0 ? problem : null,
+    };
+
+    private static JsonObject ToJson(BenchResult result) => new()
+    {
+        ["name"] = result.Workload.Name,
+        ["unit"] = result.Workload.Unit,
+        ["itemsPerSecond"] = Rounded(result.ItemsPerSecond, 2),
+        ["medianMs"] = Rounded(result.MedianMs, 5),
+        ["steps"] = result.Steps,
+        ["threads"] = result.Threads,
+        ["gflops"] = Rounded(result.Gflops, 2),
+        ["ratioOfPeak"] = Rounded(result.RatioOfPeak, 4),
+        ["managedBytesPerStep"] = Rounded(result.ManagedBytesPerStep, 1),
+        ["gcGen1And2"] = result.GcGen1And2,
+        ["storageBlocksTaken"] = result.BlocksTaken,
+        ["peakRssMb"] = result.PeakRssMb is { } own ? Rounded(own, 1) : null,
+        ["peer"] = result.Peer is not { } peer ? null : new JsonObject
+        {
+            ["name"] = peer.Name,
+            ["version"] = peer.Version,
+            ["threads"] = peer.Threads,
+            ["variants"] = new JsonArray([.. peer.Variants.Select(variant => JsonValue.Create(variant))]),
+            ["itemsPerSecond"] = Rounded(peer.ItemsPerSecond, 2),
+            ["medianMs"] = Rounded(peer.MedianMs, 5),
+            ["peakRssMb"] = Rounded(peer.PeakRssMb, 1),
+        },
+        ["peerProblem"] = result.PeerProblem,
+        ["ratio"] = result.Ratio is { } ratio ? Rounded(ratio, 3) : null,
+    };
+
+    private static JsonNode? Rounded(double value, int digits) => double.IsFinite(value) ? JsonValue.Create(Math.Round(value, digits)) : null;
+}
