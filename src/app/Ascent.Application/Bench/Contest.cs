@@ -262,9 +262,9 @@ internal sealed class Contest(Workload workload, BenchOptions options, IWorkerSt
         public async Task WarmUpAsync(double turn, CancellationToken stop)
         {
             var spent = 0.0;
-            for (var steps = 1; spent < Math.Max(0.5, turn) || steps < 8; steps *= 2)
+            for (var steps = 1; spent < Math.Max(0.5, turn) || steps < 8; steps = Math.Min(steps * 2, MostStepsOfATurn))
             {
-                var burst = await Worker.RunAsync(Math.Min(steps, MostStepsOfATurn), 0, stop);
+                var burst = await Worker.RunAsync(steps, 0, stop);
                 _step = Median(burst.Seconds);
                 spent += burst.Seconds.Sum();
                 if (spent > 10)

@@ -73,6 +73,9 @@ internal static class BenchVerb
         if (context.Get(Peer) is { } peer && peer != PyTorchName)
             throw new JourneyException($"--peer {Nearest.Quote(peer)}: the one peer that there is is '{PyTorchName}'.");
         var names = context.Get(Names);
+        // After a list of names, a mistyped option is taken for one of them.
+        if (names.FirstOrDefault(name => name.StartsWith('-')) is { } stray)
+            throw new JourneyException($"{Nearest.Quote(stray)} is not an option of 'ascent bench'.{Nearest.Suggestion(stray, context.Parsed.CommandResult.Command.Options.Where(option => !option.Hidden).Select(option => option.Name))}");
         return new(names.Length == 0 ? Workloads.All : [.. names.Distinct(StringComparer.Ordinal).Select(Workloads.Find)], context.Get(Peer) is not null, seconds, rounds, threads);
     }
 
