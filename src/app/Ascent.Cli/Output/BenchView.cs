@@ -70,7 +70,10 @@ internal static class BenchView
         ["schema"] = JsonText.Schema,
         ["machine"] = new JsonObject
         {
-            ["cpu"] = report.Machine.Cpu, ["cores"] = report.Machine.Cores, ["threads"] = report.Machine.Threads, ["fmaPeakGflops"] = Rounded(report.Machine.FmaPeakGflops, 1),
+            ["cpu"] = report.Machine.Cpu,
+            ["cores"] = report.Machine.Cores,
+            ["threads"] = report.Machine.Threads,
+            ["fmaPeakGflops"] = Rounded(report.Machine.FmaPeakGflops, 1),
         },
         ["results"] = new JsonArray([.. report.Results.Select(ToJson)]),
         ["geometricMeanRatio"] = report.GeometricMean is { } mean ? Rounded(mean, 3) : null,
