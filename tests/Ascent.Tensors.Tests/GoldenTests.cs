@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ascent.Tensors.Tests;
 
 /// <summary>Outputs and gradients as PyTorch computes them; Goldens/make_goldens.py wrote them.</summary>
@@ -37,36 +35,12 @@ public sealed class GoldenTests
         ["select"] = x => x[0].IndexSelect(1, Tensor.From([3L, 0, 3], [3])),
     };
 
-    private static readonly JsonElement[] Goldens = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Goldens", "operations.json"))).RootElement.EnumerateArray()];
+    private static readonly GoldenFile Goldens = new("operations");
 
-    public static TheoryData<int, string> Cases => [.. Goldens.Select((golden, i) => new TheoryDataRow<int, string>(i, golden.GetProperty("name").GetString()!))];
+    public static TheoryData<string> Cases => [.. Goldens.Cases];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Outputs_and_gradients_are_those_of_PyTorch(int index, string name)
-    {
-        var golden = Goldens[index];
-        Tensor[] inputs = [.. golden.GetProperty("inputs").EnumerateArray().Select(Read)];
-        foreach (var input in inputs) input.RequiresGrad = true;
-        var output = Operations[name](inputs);
-        Tests.Cases.Same(Reference.Of(Read(golden.GetProperty("output"))), output, 1e-13);
-        var weight = Tensor.From([.. Enumerable.Range(0, output.Count).Select(i => 1 + (i % 7 / 8.0))], output.Shape);
-        (output * weight).Sum().Backward();
-        foreach (var (input, gradient) in inputs.Zip(golden.GetProperty("gradients").EnumerateArray()))
-            Tests.Cases.Same(Reference.Of(Read(gradient)), input.Grad!, 1e-13);
-    }
-
-    private static Tensor Read(JsonElement json)
-    {
-        var shape = json.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()).ToArray();
-        var values = json.GetProperty("values").EnumerateArray().Select(Number).ToArray();
-        return Tensor.From(values, new Shape(shape));
-    }
-
-    private static double Number(JsonElement json) => json.ValueKind == JsonValueKind.Number ? json.GetDouble() : json.GetString() switch
-    {
-        "inf" => double.PositiveInfinity,
-        "-inf" => double.NegativeInfinity,
-        _ => double.NaN,
-    };
+    public void Outputs_and_gradients_are_those_of_PyTorch(string golden) =>
+        Goldens.Check(golden, x => [Operations[GoldenFile.NameOf(golden)](x)], 1e-13);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ascent.Tensors.Cpu;
 using Ascent.Tensors.Pool;
 using Ascent.Tensors.Random;
@@ -19,6 +20,28 @@ public sealed partial class Tensor
 
     /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
     public static Tensor From(ReadOnlySpan<long> values, Shape shape) => Copied(values, shape);
+
+    // Whole numbers written out, From([1, 2], [2]), are Int64 as in PyTorch: the narrower types yield to it.
+
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor From(ReadOnlySpan<int> values, Shape shape) => Copied(values, shape);
+
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor From(ReadOnlySpan<BFloat16> values, Shape shape) => Copied(values, shape);
+
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor From(ReadOnlySpan<Half> values, Shape shape) => Copied(values, shape);
+
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor From(ReadOnlySpan<sbyte> values, Shape shape) => Copied(values, shape);
+
+    /// <inheritdoc cref="From(ReadOnlySpan{float}, Shape)"/>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor From(ReadOnlySpan<byte> values, Shape shape) => Copied(values, shape);
 
     /// <summary>A tensor of rank 0.</summary>
     public static Tensor Scalar(double value, DType dtype = DType.Float32) => Full([], value, dtype);

@@ -6,7 +6,7 @@ namespace Ascent.Tensors;
 
 public sealed partial class Tensor
 {
-    /// <summary>The elements in row-major order, copied (converted where T differs from the element type). T is float, double or long.</summary>
+    /// <summary>The elements in row-major order, copied (converted where T differs from the element type). T is any type that <see cref="DTypeFacts.Of"/> takes.</summary>
     public unsafe T[] ToArray<T>()
         where T : unmanaged
     {
@@ -49,13 +49,21 @@ public sealed partial class Tensor
         {
             DType.Float32 => *Pointer<float>(),
             DType.Float64 => *Pointer<double>(),
-            _ => (double)*Pointer<long>(),
+            DType.Int64 => *Pointer<long>(),
+            DType.Int32 => *Pointer<int>(),
+            DType.BFloat16 => *Pointer<BFloat16>(),
+            DType.Float16 => (double)*Pointer<Half>(),
+            DType.Int8 => *Pointer<sbyte>(),
+            _ => *Pointer<byte>(),
         };
         GC.KeepAlive(this);
         return value;
     }
 
-    /// <summary>These elements in another type; this tensor itself where it has it already. Fractions are cut off towards 0, NaN becomes the integer 0.</summary>
+    /// <summary>
+    /// These elements in another type; this tensor itself where it has it already. Floats round to nearest, ties to even. A float loses its
+    /// fraction towards 0 where it becomes an integer and stays within that type's range, NaN becomes 0; an integer keeps its low bits.
+    /// </summary>
     public Tensor To(DType dtype) => dtype == DType ? this : Conversion.To(this, dtype);
 
     /// <summary>A contiguous copy, on the tape.</summary>

@@ -100,6 +100,13 @@ public sealed partial class Tensor : IDisposable
         return (T*)_storage.Pointer + _offset;
     }
 
+    /// <summary>The first element's bytes, for kernels that move elements of any type; kept alive as for <see cref="Pointer{T}"/>.</summary>
+    internal unsafe byte* Bytes()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _storage.Pointer + ((nint)_offset * DType.Size());
+    }
+
     /// <summary>Another window on the same storage, not on the tape.</summary>
     internal Tensor View(Shape shape, int[] strides, int offset = 0)
     {

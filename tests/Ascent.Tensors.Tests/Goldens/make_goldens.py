@@ -1,25 +1,12 @@
-"""Makes operations.json: inputs, outputs and gradients of operations as PyTorch computes them in float64.
-
-    python3 make_goldens.py
-
-Made with PyTorch 1.13.1. Numbers are written with 17 digits; NaN and infinities as strings. The gradient is that of
-sum(output * weight), where the weight of output element i is 1 + (i mod 7) / 8.
-"""
-import json
+"""Makes operations.safetensors: inputs, outputs and gradients of the first operations. Run with PyTorch 1.13: python3 make_goldens.py"""
 import math
-import os
 
 import torch
 
-torch.manual_seed(0)
-torch.set_default_dtype(torch.float64)
+from goldens import evaluate, save, uniform
+
 nan, inf = math.nan, math.inf
 F = torch.nn.functional
-
-
-def uniform(*shape, low=-2.0, high=2.0):
-    return torch.rand(*shape) * (high - low) + low
-
 
 special = torch.tensor([nan, -inf, -2.5, -0.0, 0.0, 1e-300, 0.75, 3.0, inf])
 CASES = [
@@ -62,27 +49,4 @@ CASES = [
     ("select", [uniform(3, 4, 2)], lambda x: x.index_select(1, torch.tensor([3, 0, 3]))),
 ]
 
-
-def number(value):
-    return value if math.isfinite(value) else str(value)
-
-
-def tensor(value):
-    return {"shape": list(value.shape), "values": [number(v) for v in value.reshape(-1).tolist()]}
-
-
-goldens = []
-for name, inputs, function in CASES:
-    leaves = [x.clone().requires_grad_() for x in inputs]
-    output = function(*leaves)
-    weight = (1 + torch.arange(output.numel()) % 7 / 8).reshape(output.shape)
-    (output * weight).sum().backward()
-    goldens.append({
-        "name": name,
-        "inputs": [tensor(x) for x in inputs],
-        "output": tensor(output.detach()),
-        "gradients": [tensor(x.grad) for x in leaves],
-    })
-
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "operations.json"), "w") as file:
-    file.write("[\n" + ",\n".join(json.dumps(golden) for golden in goldens) + "\n]\n")
+save(__file__.replace("make_goldens.py", "operations.safetensors"), evaluate(CASES))

@@ -70,12 +70,12 @@ internal static class GradientSum
         if (!sum.IsExclusive && gradient.IsExclusive) (sum, gradient) = (gradient, sum);
         if (sum.IsExclusive)
         {
-            Elementwise.AddInto(sum, gradient);
+            Operations.Elementwise.AddInto(sum, gradient);
             gradient.Dispose();
             return sum;
         }
 
-        var total = Elementwise.Zip(sum, gradient, default(Operations.AddOperator));
+        var total = Operations.Elementwise.Zip(sum, gradient, default(Operations.AddOperator));
         sum.Dispose();
         gradient.Dispose();
         return total;
@@ -88,11 +88,11 @@ internal static class GradientSum
             if (sum.IsContiguous)
             {
                 sum.MarkChanged();
-                Elementwise.AddInto(sum, gradient);
+                Operations.Elementwise.AddInto(sum, gradient);
             }
             else
             {
-                leaf.Grad = Elementwise.Zip(sum, gradient, default(Operations.AddOperator));
+                leaf.Grad = Operations.Elementwise.Zip(sum, gradient, default(Operations.AddOperator));
             }
 
             gradient.Dispose();

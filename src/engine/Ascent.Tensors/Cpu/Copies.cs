@@ -1,17 +1,23 @@
-using System.Numerics;
-
 namespace Ascent.Tensors.Cpu;
 
 /// <summary>Fills and copies between any strides and element types.</summary>
 internal static unsafe class Copies
 {
+    private const int Block = 256;
+
     public static void Fill(Tensor target, double value)
     {
+        if (target.Count == 0) return;
         switch (target.DType)
         {
             case DType.Float32: Fill(target, (float)value); break;
             case DType.Float64: Fill<double>(target, value); break;
-            default: Fill(target, ToInteger(value)); break;
+            case DType.BFloat16: Fill(target, (BFloat16)(float)value); break;
+            case DType.Float16: Fill(target, (Half)(float)value); break;
+            case DType.Int64: Fill(target, ToInteger(value, DType.Int64)); break;
+            case DType.Int32: Fill(target, (int)ToInteger(value, DType.Int32)); break;
+            case DType.Int8: Fill(target, (sbyte)ToInteger(value, DType.Int8)); break;
+            default: Fill(target, (byte)ToInteger(value, DType.UInt8)); break;
         }
     }
 
@@ -23,67 +29,88 @@ internal static unsafe class Copies
         return target;
     }
 
-    /// <summary>Elements of one shape into another tensor of that shape.</summary>
+    /// <summary>The tensor itself, as another window, if it is contiguous, else a copy; the caller disposes it.</summary>
+    public static Tensor Contiguous(Tensor x) => x.IsContiguous ? x.Alias() : Packed(x, x.DType);
+
+    /// <summary>Elements of one shape into another tensor of that shape. The two may be the same.</summary>
     public static void Copy(Tensor source, Tensor target)
     {
-        switch (source.DType)
-        {
-            case DType.Float32: From<float>(source, target); break;
-            case DType.Float64: From<double>(source, target); break;
-            default: From<long>(source, target); break;
-        }
-    }
-
-    /// <summary>A number as an integer: no fraction may be lost.</summary>
-    public static long ToInteger(double value) =>
-        Math.Floor(value) == value && Math.Abs(value) < 9.3e18
-            ? (long)value
-            : throw new ArgumentException($"An Int64 tensor takes whole numbers, not {value}; convert it with To(DType.Float32) first.", nameof(value));
-
-    private static void From<TFrom>(Tensor source, Tensor target)
-        where TFrom : unmanaged, INumber<TFrom>
-    {
-        switch (target.DType)
-        {
-            case DType.Float32: Run<TFrom, float>(source, target); break;
-            case DType.Float64: Run<TFrom, double>(source, target); break;
-            default: Run<TFrom, long>(source, target); break;
-        }
-    }
-
-    private static void Run<TFrom, TTo>(Tensor source, Tensor target)
-        where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo>
-    {
         if (target.Count == 0) return;
-        TFrom* from = source.Pointer<TFrom>();
-        TTo* to = target.Pointer<TTo>();
-        var plan = new StridedPlan(target.Shape, source.Strides, target.Strides);
-        Span<int> index = stackalloc int[plan.Outer];
-        plan.Seek(0, index, out var offsetFrom, out var offsetTo);
-        for (var done = 0; done < target.Count; done += plan.Inner)
+        var plan = source.IsContiguous && target.IsContiguous
+            ? StridedPlan.Flat(target.Count)
+            : new StridedPlan(target.Shape, source.Strides, target.Strides);
+        byte* from = source.Bytes(), to = target.Bytes();
+        if (source.DType != target.DType) Converted(plan, from, source.DType, to, target.DType, target.Count);
+        else
         {
-            Row(from + offsetFrom, plan.InnerA, to + offsetTo, plan.InnerB, plan.Inner);
-            plan.Next(index, ref offsetFrom, ref offsetTo);
+            switch (target.DType.Size())
+            {
+                case 8: StridedCopy.Run((ulong*)from, (ulong*)to, plan, target.Count); break;
+                case 4: StridedCopy.Run((uint*)from, (uint*)to, plan, target.Count); break;
+                case 2: StridedCopy.Run((ushort*)from, (ushort*)to, plan, target.Count); break;
+                default: StridedCopy.Run(from, to, plan, target.Count); break;
+            }
         }
 
         GC.KeepAlive(source);
         GC.KeepAlive(target);
     }
 
-    private static void Row<TFrom, TTo>(TFrom* from, nint strideFrom, TTo* to, nint strideTo, int count)
-        where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo>
+    /// <summary>A number as an integer of a type: nothing may be lost.</summary>
+    public static long ToInteger(double value, DType dtype)
     {
-        if (typeof(TFrom) == typeof(TTo) && strideFrom == 1 && strideTo == 1)
+        var (low, high) = dtype switch
         {
-            // The two ranges may be the same: a tensor copied onto itself.
-            Buffer.MemoryCopy(from, to, (long)count * sizeof(TTo), (long)count * sizeof(TTo));
-            return;
-        }
+            DType.Int64 => (-9.3e18, 9.3e18),
+            DType.Int32 => (int.MinValue, int.MaxValue),
+            DType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+            _ => (byte.MinValue, (double)byte.MaxValue),
+        };
+        if (Math.Floor(value) == value && value >= low && value <= high) return (long)value;
+        throw new ArgumentException(
+            dtype == DType.Int64 || Math.Floor(value) != value
+                ? $"An {dtype} tensor takes whole numbers, not {value}; convert it with To(DType.Float32) first."
+                : $"An {dtype} tensor takes whole numbers from {low} to {high}, not {value}.",
+            nameof(value));
+    }
 
-        for (nint i = 0; i < count; i++)
-            to[i * strideTo] = typeof(TFrom) == typeof(TTo) ? *(TTo*)(from + (i * strideFrom)) : TTo.CreateSaturating(from[i * strideFrom]);
+    private static void Converted(StridedPlan plan, byte* from, DType fromType, byte* to, DType toType, int count)
+    {
+        if (Sharing.Pays(count)) SharedConverted(plan, from, fromType, to, toType, count);
+        else ConvertedRange(plan, from, fromType, to, toType, 0, count);
+    }
+
+    private static void SharedConverted(StridedPlan plan, byte* from, DType fromType, byte* to, DType toType, int count) =>
+        WorkerTeam.For(count, Sharing.Grain, (start, end) => ConvertedRange(plan, from, fromType, to, toType, start, end));
+
+    private static void ConvertedRange(StridedPlan plan, byte* from, DType fromType, byte* to, DType toType, int start, int end)
+    {
+        int sizeFrom = fromType.Size(), sizeTo = toType.Size();
+        Span<int> index = stackalloc int[plan.Outer];
+        plan.Seek(start / plan.Inner, index, out var offsetFrom, out var offsetTo);
+        var column = start % plan.Inner;
+        var gathered = stackalloc ulong[2 * Block];
+        while (start < end)
+        {
+            var count = Math.Min(plan.Inner - column, end - start);
+            var rowFrom = from + ((offsetFrom + ((nint)column * plan.InnerA)) * sizeFrom);
+            var rowTo = to + ((offsetTo + ((nint)column * plan.InnerB)) * sizeTo);
+            if (plan.InnerA == 1 && plan.InnerB == 1) Conversions.Row(rowFrom, fromType, rowTo, toType, count);
+            else
+            {
+                for (var i = 0; i < count; i += Block)
+                {
+                    var size = Math.Min(Block, count - i);
+                    StridedCopy.Elements(rowFrom + ((nint)i * plan.InnerA * sizeFrom), plan.InnerA, (byte*)gathered, 1, sizeFrom, size);
+                    Conversions.Row((byte*)gathered, fromType, (byte*)(gathered + Block), toType, size);
+                    StridedCopy.Elements((byte*)(gathered + Block), 1, rowTo + ((nint)i * plan.InnerB * sizeTo), plan.InnerB, sizeTo, size);
+                }
+            }
+
+            start += count;
+            column = 0;
+            plan.Next(index, ref offsetFrom, ref offsetTo);
+        }
     }
 
     private static void Fill<T>(Tensor target, T value)

@@ -6,18 +6,18 @@ namespace Ascent.Tensors.Cpu;
 internal static unsafe class ExtremeKernels
 {
     /// <summary>The largest of all elements of a contiguous tensor that has some.</summary>
-    public static Tensor All(Tensor x)
+    public static void All(Tensor x, Tensor result)
     {
-        var result = Tensor.Empty([], x.DType);
         switch (x.DType)
         {
             case DType.Float32: *result.Pointer<float>() = Largest(x.Pointer<float>(), x.Count); break;
             case DType.Float64: *result.Pointer<double>() = Largest(x.Pointer<double>(), x.Count); break;
-            default: *result.Pointer<long>() = Largest(x.Pointer<long>(), x.Count); break;
+            case DType.Int64: *result.Pointer<long>() = Largest(x.Pointer<long>(), x.Count); break;
+            default: *result.Pointer<int>() = Largest(x.Pointer<int>(), x.Count); break;
         }
 
         GC.KeepAlive(x);
-        return result;
+        GC.KeepAlive(result);
     }
 
     /// <summary>Values and positions over the middle of a contiguous [outer, n, inner].</summary>
@@ -27,7 +27,8 @@ internal static unsafe class ExtremeKernels
         {
             case DType.Float32: Middle<float>(x, values, positions, outer, n, inner); break;
             case DType.Float64: Middle<double>(x, values, positions, outer, n, inner); break;
-            default: Middle<long>(x, values, positions, outer, n, inner); break;
+            case DType.Int64: Middle<long>(x, values, positions, outer, n, inner); break;
+            default: Middle<int>(x, values, positions, outer, n, inner); break;
         }
 
         GC.KeepAlive(x);

@@ -6,15 +6,15 @@ namespace Ascent.Tensors.Cpu;
 internal static unsafe class IndexKernels
 {
     /// <summary>to[o, i, :] = from[o, index[i], :] with blocks of bytes; from is [outer, n, inner].</summary>
-    public static void Gather(Tensor from, ReadOnlySpan<long> index, Tensor to, int outer, int n, int inner)
+    public static void Gather(Tensor from, Tensor index, Tensor to, int outer, int n, int inner)
     {
         var size = from.DType.Size();
         var bytes = (nint)inner * size;
-        var source = (byte*)First(from);
-        var target = (byte*)First(to);
+        var source = from.Bytes();
+        var target = to.Bytes();
         for (var o = 0; o < outer; o++, source += n * bytes)
         {
-            foreach (var i in index)
+            foreach (var i in index.AsSpan<long>())
             {
                 Buffer.MemoryCopy(source + ((nint)i * bytes), target, bytes, bytes);
                 target += bytes;
@@ -22,43 +22,44 @@ internal static unsafe class IndexKernels
         }
 
         GC.KeepAlive(from);
+        GC.KeepAlive(index);
         GC.KeepAlive(to);
     }
 
     /// <summary>to[o, index[i], :] += from[o, i, :], in the order of i; to is [outer, n, inner].</summary>
-    public static void AddRows(Tensor from, ReadOnlySpan<long> index, Tensor to, int outer, int n, int inner)
+    public static void AddRows(Tensor from, Tensor index, Tensor to, int outer, int n, int inner)
     {
-        if (from.DType == DType.Float32) AddRows<float>(from, index, to, outer, n, inner);
-        else AddRows<double>(from, index, to, outer, n, inner);
+        switch (from.DType)
+        {
+            case DType.Float32: AddRows<float>(from, index, to, outer, n, inner); break;
+            case DType.Float64: AddRows<double>(from, index, to, outer, n, inner); break;
+            case DType.Int64: AddRows<long>(from, index, to, outer, n, inner); break;
+            default: AddRows<int>(from, index, to, outer, n, inner); break;
+        }
+
+        GC.KeepAlive(index);
         GC.KeepAlive(from);
         GC.KeepAlive(to);
     }
 
-    /// <summary>to[o, positions[o, j], j] = from[o, j]; to is [outer, n, inner].</summary>
-    public static void Scatter(Tensor from, Tensor positions, Tensor to, int outer, int n, int inner)
+    /// <summary>to[o, positions[o, k, j], j] = from[o, k, j]; from is [outer, m, inner], to [outer, n, inner].</summary>
+    public static void Scatter(Tensor from, Tensor positions, Tensor to, int outer, int m, int n, int inner)
     {
-        if (from.DType == DType.Float32) Scatter<float>(from, positions, to, outer, n, inner);
-        else Scatter<double>(from, positions, to, outer, n, inner);
+        if (from.DType == DType.Float32) Scatter<float>(from, positions, to, outer, m, n, inner);
+        else Scatter<double>(from, positions, to, outer, m, n, inner);
         GC.KeepAlive(from);
         GC.KeepAlive(positions);
         GC.KeepAlive(to);
     }
 
-    private static void* First(Tensor x) => x.DType switch
-    {
-        DType.Float32 => x.Pointer<float>(),
-        DType.Float64 => x.Pointer<double>(),
-        _ => x.Pointer<long>(),
-    };
-
-    private static void AddRows<T>(Tensor from, ReadOnlySpan<long> index, Tensor to, int outer, int n, int inner)
+    private static void AddRows<T>(Tensor from, Tensor index, Tensor to, int outer, int n, int inner)
         where T : unmanaged, INumber<T>
     {
         T* source = from.Pointer<T>();
         T* target = to.Pointer<T>();
         for (var o = 0; o < outer; o++, target += (nint)n * inner)
         {
-            foreach (var i in index)
+            foreach (var i in index.AsSpan<long>())
             {
                 var row = target + ((nint)i * inner);
                 var j = 0;
@@ -69,7 +70,7 @@ internal static unsafe class IndexKernels
         }
     }
 
-    private static void Scatter<T>(Tensor from, Tensor positions, Tensor to, int outer, int n, int inner)
+    private static void Scatter<T>(Tensor from, Tensor positions, Tensor to, int outer, int m, int n, int inner)
         where T : unmanaged
     {
         T* source = from.Pointer<T>();
@@ -77,7 +78,10 @@ internal static unsafe class IndexKernels
         long* where = positions.Pointer<long>();
         for (var o = 0; o < outer; o++, target += (nint)n * inner)
         {
-            for (var j = 0; j < inner; j++) target[((nint)(*where++) * inner) + j] = *source++;
+            for (var k = 0; k < m; k++)
+            {
+                for (var j = 0; j < inner; j++) target[((nint)(*where++) * inner) + j] = *source++;
+            }
         }
     }
 }

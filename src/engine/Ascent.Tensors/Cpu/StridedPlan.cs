@@ -37,6 +37,15 @@ internal sealed class StridedPlan
         _stridesB = b[1..rank];
     }
 
+    /// <summary>One row of contiguous elements.</summary>
+    public static StridedPlan Flat(int count) => new(count);
+
+    private StridedPlan(int count)
+    {
+        (Inner, InnerA, InnerB) = (count, 1, 1);
+        _extents = _stridesA = _stridesB = [];
+    }
+
     /// <summary>Length of a row.</summary>
     public int Inner { get; }
 
@@ -73,5 +82,28 @@ internal sealed class StridedPlan
             offsetB -= (nint)_extents[d] * _stridesB[d];
             index[d] = 0;
         }
+    }
+
+    /// <summary>The dimension along which the operand is contiguous that is not so along the row, or -1.</summary>
+    public int Across()
+    {
+        for (var d = 0; d < _extents.Length; d++)
+        {
+            if ((InnerB == 1 && _stridesA[d] == 1) || (InnerA == 1 && _stridesB[d] == 1)) return d;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Extent of a dimension outside the row.</summary>
+    public int Extent(int dim) => _extents[dim];
+
+    /// <summary>The row and a dimension outside it as the two that are tiled.</summary>
+    public TransposePlan Tiled(int dim)
+    {
+        int[] extents = [.. _extents[..dim], .. _extents[(dim + 1)..]];
+        int[] a = [.. _stridesA[..dim], .. _stridesA[(dim + 1)..]];
+        int[] b = [.. _stridesB[..dim], .. _stridesB[(dim + 1)..]];
+        return new TransposePlan(new OuterWalk(extents, a, b), _extents[dim], _stridesA[dim], _stridesB[dim], Inner, InnerA, InnerB);
     }
 }

@@ -13,7 +13,7 @@ internal static class Arithmetic
     /// <summary>c = a + b; da = dc, db = dc.</summary>
     public static Tensor Add(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Add");
         var (shapeA, shapeB) = (a.Shape, b.Shape);
         return Tape.Record("Add", Elementwise.Zip(a, b, default(AddOperator), "Add"), [a, b], [], c =>
         {
@@ -25,7 +25,7 @@ internal static class Arithmetic
     /// <summary>c = a - b; da = dc, db = -dc.</summary>
     public static Tensor Subtract(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Subtract");
         var (shapeA, shapeB) = (a.Shape, b.Shape);
         return Tape.Record("Subtract", Elementwise.Zip(a, b, default(SubtractOperator), "Subtract"), [a, b], [], c =>
         {
@@ -39,7 +39,7 @@ internal static class Arithmetic
     /// <summary>c = a b; da = dc b, db = dc a.</summary>
     public static Tensor Multiply(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Multiply");
         var (shapeA, shapeB) = (a.Shape, b.Shape);
         return Tape.Record("Multiply", Elementwise.Zip(a, b, default(MultiplyOperator), "Multiply"), [a, b], [a, b], c =>
         {
@@ -51,7 +51,7 @@ internal static class Arithmetic
     /// <summary>c = a / b; da = dc / b, db = -dc a / b².</summary>
     public static Tensor Divide(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Divide");
         if (!a.DType.IsFloat()) (a, b) = (a.To(DType.Float32), b.To(DType.Float32));
         var (shapeA, shapeB) = (a.Shape, b.Shape);
         return Tape.Record("Divide", Elementwise.Zip(a, b, default(DivideOperator), "Divide"), [a, b], [a, b], c =>
@@ -68,8 +68,8 @@ internal static class Arithmetic
     /// <summary>y = scale x + shift; dx = scale dy.</summary>
     public static Tensor Affine(Tensor x, double scale, double shift)
     {
-        if (x.DType == DType.Int64) _ = (Copies.ToInteger(scale), Copies.ToInteger(shift));
-        var y = scale == 1 ? Elementwise.Map(x, new ShiftOperator(shift)) : Elementwise.Map(x, new AffineOperator(scale, shift));
+        if (x.DType.IsIndex()) _ = (Copies.ToInteger(scale, x.DType), Copies.ToInteger(shift, x.DType));
+        var y = scale == 1 ? Elementwise.Map(x, new ShiftOperator(shift), "Affine") : Elementwise.Map(x, new AffineOperator(scale, shift), "Affine");
         return Tape.Record("Affine", y, [x], [], c =>
             c.Give(0, scale == 1 ? c.Gradient : Elementwise.Map(c.Gradient, new ScaleOperator(scale))));
     }
@@ -77,14 +77,15 @@ internal static class Arithmetic
     /// <summary>y = scale x; dx = scale dy.</summary>
     public static Tensor Scale(Tensor x, double scale)
     {
-        if (x.DType == DType.Int64) _ = Copies.ToInteger(scale);
-        return Tape.Record("Scale", Elementwise.Map(x, new ScaleOperator(scale)), [x], [], c =>
+        if (x.DType.IsIndex()) _ = Copies.ToInteger(scale, x.DType);
+        return Tape.Record("Scale", Elementwise.Map(x, new ScaleOperator(scale), "Scale"), [x], [], c =>
             c.Give(0, Elementwise.Map(c.Gradient, new ScaleOperator(scale))));
     }
 
     /// <summary>y = x / divisor; dx = dy / divisor.</summary>
     public static Tensor DivideBy(Tensor x, double divisor)
     {
+        DTypeFacts.RequireNumber("Divide", x);
         if (!x.DType.IsFloat()) x = x.To(DType.Float32);
         return Tape.Record("Divide", Elementwise.Map(x, new DivideByOperator(divisor)), [x], [], c =>
             c.Give(0, Elementwise.Map(c.Gradient, new DivideByOperator(divisor))));
@@ -93,6 +94,7 @@ internal static class Arithmetic
     /// <summary>y = number / x; dx = -dy y / x.</summary>
     public static Tensor DivideInto(double number, Tensor x)
     {
+        DTypeFacts.RequireNumber("Divide", x);
         if (!x.DType.IsFloat()) x = x.To(DType.Float32);
         var y = Elementwise.Map(x, new DivideIntoOperator(number));
         return Tape.Record("Divide", y, [x], [x, y], static c =>
@@ -104,6 +106,8 @@ internal static class Arithmetic
 
     private readonly struct SubtractOperator : IBinaryOperator
     {
+        public double Invoke(double x, double y) => x - y;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>
@@ -112,6 +116,8 @@ internal static class Arithmetic
 
     private readonly struct NegatedProductOperator : IBinaryOperator
     {
+        public double Invoke(double x, double y) => -(x * y);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>
@@ -120,6 +126,8 @@ internal static class Arithmetic
 
     private readonly struct ShiftOperator(double shift) : IUnaryOperator
     {
+        public double Invoke(double x) => x + shift;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -128,6 +136,8 @@ internal static class Arithmetic
 
     private readonly struct AffineOperator(double scale, double shift) : IUnaryOperator
     {
+        public double Invoke(double x) => (x * scale) + shift;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -136,6 +146,8 @@ internal static class Arithmetic
 
     private readonly struct DivideByOperator(double divisor) : IUnaryOperator
     {
+        public double Invoke(double x) => x / divisor;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -144,6 +156,8 @@ internal static class Arithmetic
 
     private readonly struct DivideIntoOperator(double number) : IUnaryOperator
     {
+        public double Invoke(double x) => number / x;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -154,6 +168,8 @@ internal static class Arithmetic
 /// <summary>x + y.</summary>
 internal readonly struct AddOperator : IBinaryOperator
 {
+    public double Invoke(double x, double y) => x + y;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged, INumber<T> =>
@@ -163,6 +179,8 @@ internal readonly struct AddOperator : IBinaryOperator
 /// <summary>x y.</summary>
 internal readonly struct MultiplyOperator : IBinaryOperator
 {
+    public double Invoke(double x, double y) => x * y;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged, INumber<T> =>
@@ -172,6 +190,8 @@ internal readonly struct MultiplyOperator : IBinaryOperator
 /// <summary>x / y.</summary>
 internal readonly struct DivideOperator : IBinaryOperator
 {
+    public double Invoke(double x, double y) => x / y;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged, INumber<T> =>
@@ -181,6 +201,8 @@ internal readonly struct DivideOperator : IBinaryOperator
 /// <summary>scale x.</summary>
 internal readonly struct ScaleOperator(double scale) : IUnaryOperator
 {
+    public double Invoke(double x) => x * scale;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x)
         where T : unmanaged, INumber<T> =>

@@ -7,16 +7,13 @@ namespace Ascent.Tensors.Operations;
 /// <summary>1 where a comparison holds, else 0. Piecewise constant, so they carry no gradient and are not on the tape.</summary>
 internal static class Comparisons
 {
-    public static Tensor GreaterThan(Tensor x, double value) => x.DType == DType.Int64
-        ? Elementwise.Map(x, new GreaterOperator(Math.Floor(value)))
-        : Elementwise.Map(x, new GreaterOperator(value));
+    public static Tensor GreaterThan(Tensor x, double value) => Elementwise.Map(x, new GreaterOperator(x.DType.IsIndex() ? Math.Floor(value) : value), "GreaterThan");
 
-    public static Tensor LessThan(Tensor x, double value) => x.DType == DType.Int64
-        ? Elementwise.Map(x, new LessOperator(Math.Ceiling(value)))
-        : Elementwise.Map(x, new LessOperator(value));
+    public static Tensor LessThan(Tensor x, double value) => Elementwise.Map(x, new LessOperator(x.DType.IsIndex() ? Math.Ceiling(value) : value), "LessThan");
 
     public static Tensor EqualTo(Tensor a, Tensor b)
     {
+        DTypeFacts.RequireNumber("EqualTo", a);
         var dtype = DTypeFacts.Promote(a.DType, b.DType);
         var result = Elementwise.Zip(a.Detach().To(dtype), b.Detach().To(dtype), default(EqualOperator), "EqualTo");
         return result.To(a.DType);
@@ -24,6 +21,8 @@ internal static class Comparisons
 
     private readonly struct GreaterOperator(double value) : IUnaryOperator
     {
+        public double Invoke(double x) => x > value ? 1 : 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -32,6 +31,8 @@ internal static class Comparisons
 
     private readonly struct LessOperator(double value) : IUnaryOperator
     {
+        public double Invoke(double x) => x < value ? 1 : 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -40,6 +41,8 @@ internal static class Comparisons
 
     private readonly struct EqualOperator : IBinaryOperator
     {
+        public double Invoke(double x, double y) => x == y ? 1 : 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>

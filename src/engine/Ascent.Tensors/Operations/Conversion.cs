@@ -21,8 +21,10 @@ internal static class Conversion
     public static Tensor Convert(Tensor x, DType dtype) => Copies.Packed(x, dtype);
 
     /// <summary>Both operands in the type that they are computed in.</summary>
-    public static (Tensor A, Tensor B) Promote(Tensor a, Tensor b)
+    public static (Tensor A, Tensor B) Promote(Tensor a, Tensor b, string operation = "This operation")
     {
+        DTypeFacts.RequireNumber(operation, a);
+        DTypeFacts.RequireNumber(operation, b);
         if (a.DType == b.DType) return (a, b);
         var dtype = DTypeFacts.Promote(a.DType, b.DType);
         return (a.To(dtype), b.To(dtype));

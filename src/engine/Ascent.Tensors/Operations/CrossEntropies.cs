@@ -13,16 +13,15 @@ internal static class CrossEntropies
     public static Tensor CrossEntropy(Tensor logits, Tensor targets)
     {
         DTypeFacts.RequireFloat("CrossEntropy", logits);
-        if (logits.Rank != 2 || targets.Rank != 1 || targets.DType != DType.Int64 || targets.Shape[0] != logits.Shape[0])
-            throw new ShapeException($"CrossEntropy: logits {logits.Shape} and {targets.DType} targets {targets.Shape} must be [n, classes] and Int64 [n].");
+        if (logits.Rank != 2 || targets.Rank != 1 || !targets.DType.IsIndex() || targets.Shape[0] != logits.Shape[0])
+            throw new ShapeException($"CrossEntropy: logits {logits.Shape} and {targets.DType} targets {targets.Shape} must be [n, classes] and Int64 or Int32 [n].");
         var (rows, classes) = (logits.Shape[0], logits.Shape[1]);
-        using var labels = targets.IsContiguous ? targets.Alias() : Copies.Packed(targets, DType.Int64);
-        Check(labels, classes);
+        using var labels = Indices.Checked("CrossEntropy", targets, classes, "the classes of the logits", "target");
         var losses = Tensor.Empty([rows], logits.DType);
         var gradient = Tape.Records(logits) ? Tensor.Empty(logits.Shape, logits.DType) : null;
         using var packed = logits.IsContiguous ? logits.Alias() : Copies.Packed(logits, logits.DType);
         if (rows > 0) SoftmaxKernels.CrossEntropy(packed, labels, losses, gradient, rows, classes);
-        var loss = SumKernels.All(losses);
+        var loss = Reductions.SumAll(losses, default(IdentityOperator));
         losses.Dispose();
         Elementwise.MapInto(loss, new ScaleOperator(1.0 / rows));
         if (gradient is null) return loss;
@@ -33,17 +32,5 @@ internal static class CrossEntropies
         });
         gradient.Dispose();
         return loss;
-    }
-
-    private static void Check(Tensor labels, int classes)
-    {
-        var all = labels.AsSpan<long>();
-        for (var i = 0; i < all.Length; i++)
-        {
-            if (all[i] < 0 || all[i] >= classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), $"CrossEntropy: target {all[i]} at position {i} is outside [0, {classes}), the classes of the logits.");
-        }
-
-        GC.KeepAlive(labels);
     }
 }

@@ -8,13 +8,11 @@ namespace Ascent.Tensors.Operations;
 /// <summary>Exponential, logarithm, and the two sigmoid curves.</summary>
 internal static class Exponentials
 {
-    private const int Cost = 8;
-
     /// <summary>y = e^x; dx = dy y.</summary>
     public static Tensor Exp(Tensor x)
     {
         DTypeFacts.RequireFloat("Exp", x);
-        var y = Elementwise.Map(x, default(ExpOperator), Cost);
+        var y = Elementwise.Map(x, default(ExpOperator));
         return Tape.Record("Exp", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(MultiplyOperator))));
     }
 
@@ -22,7 +20,7 @@ internal static class Exponentials
     public static Tensor Log(Tensor x)
     {
         DTypeFacts.RequireFloat("Log", x);
-        var y = Elementwise.Map(x, default(LogOperator), Cost);
+        var y = Elementwise.Map(x, default(LogOperator));
         return Tape.Record("Log", y, [x], [x], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(DivideOperator))));
     }
 
@@ -30,7 +28,7 @@ internal static class Exponentials
     public static Tensor Sigmoid(Tensor x)
     {
         DTypeFacts.RequireFloat("Sigmoid", x);
-        var y = Elementwise.Map(x, default(SigmoidOperator), Cost);
+        var y = Elementwise.Map(x, default(SigmoidOperator));
         return Tape.Record("Sigmoid", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(SigmoidGradient))));
     }
 
@@ -38,12 +36,16 @@ internal static class Exponentials
     public static Tensor Tanh(Tensor x)
     {
         DTypeFacts.RequireFloat("Tanh", x);
-        var y = Elementwise.Map(x, default(TanhOperator), Cost);
+        var y = Elementwise.Map(x, default(TanhOperator));
         return Tape.Record("Tanh", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(TanhGradient))));
     }
 
     private readonly struct ExpOperator : IUnaryOperator
     {
+        public static int Cost => 8;
+
+        public double Invoke(double x) => Math.Exp(x);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -52,6 +54,10 @@ internal static class Exponentials
 
     private readonly struct LogOperator : IUnaryOperator
     {
+        public static int Cost => 8;
+
+        public double Invoke(double x) => Math.Log(x);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -60,6 +66,10 @@ internal static class Exponentials
 
     private readonly struct SigmoidOperator : IUnaryOperator
     {
+        public static int Cost => 8;
+
+        public double Invoke(double x) => 1 / (1 + Math.Exp(-x));
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -68,6 +78,10 @@ internal static class Exponentials
 
     private readonly struct TanhOperator : IUnaryOperator
     {
+        public static int Cost => 8;
+
+        public double Invoke(double x) => Math.Tanh(x);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -76,6 +90,8 @@ internal static class Exponentials
 
     private readonly struct SigmoidGradient : IBinaryOperator
     {
+        public double Invoke(double x, double y) => x * y * (1 - y);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>
@@ -84,6 +100,8 @@ internal static class Exponentials
 
     private readonly struct TanhGradient : IBinaryOperator
     {
+        public double Invoke(double x, double y) => x * (1 - (y * y));
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Backends;
 using Ascent.Tensors.Cpu;
 
 namespace Ascent.Tensors.Operations;
@@ -12,8 +13,9 @@ internal static class Extremes
     public static Tensor Max(Tensor x)
     {
         if (x.Count == 0) throw new ShapeException($"Max: shape {x.Shape} has no elements.");
-        using var packed = x.IsContiguous ? x.Alias() : Copies.Packed(x, x.DType);
-        var y = ExtremeKernels.All(packed);
+        DTypeFacts.RequireNumber("Max", x);
+        var y = Tensor.Empty([], x.DType);
+        Backend.Current.Max(x, y);
         return Tape.Record("Max", y, [x], [x, y], static c =>
         {
             using var mask = Elementwise.Map(c.Saved(0), new IsValueOperator(c.Saved(1).Item()));
@@ -32,9 +34,9 @@ internal static class Extremes
         var y = Tape.Record("Max", values, [x], [positions], c =>
         {
             var gradient = Tensor.Zeros(before, c.Gradient.DType);
-            using var packed = c.Gradient.IsContiguous ? c.Gradient.Alias() : Copies.Packed(c.Gradient, c.Gradient.DType);
-            var (outer, n, inner) = Reductions.Around(before, at);
-            IndexKernels.Scatter(packed, c.Saved(0), gradient, outer, n, inner);
+            using var dy = keepDim ? c.Gradient.Alias() : Views.Unsqueeze(c.Gradient, at);
+            using var positions = keepDim ? c.Saved(0).Alias() : Views.Unsqueeze(c.Saved(0), at);
+            Backend.Current.PutAlong(dy, positions, gradient, at);
             c.Give(0, gradient);
         });
         positions.Dispose();
@@ -51,18 +53,19 @@ internal static class Extremes
     private static (Tensor Values, Tensor Positions) Find(string operation, Tensor x, int dim, bool keep)
     {
         if (x.Shape.Dims[dim] == 0) throw new ShapeException($"{operation}: dimension {dim} of shape {x.Shape} has no elements.");
+        DTypeFacts.RequireNumber(operation, x);
         var shape = x.Shape.Reduced(dim, keep);
         var values = Tensor.Empty(shape, x.DType);
         var positions = Tensor.Empty(shape, DType.Int64);
-        var (outer, n, inner) = Reductions.Around(x.Shape, dim);
-        using var packed = x.IsContiguous ? x.Alias() : Copies.Packed(x, x.DType);
-        ExtremeKernels.Middle(packed, values, positions, outer, n, inner);
+        Backend.Current.Max(x, values, positions, dim);
         return (values, positions);
     }
 
     /// <summary>1 where x is the value, NaN being itself here, else 0.</summary>
     private readonly struct IsValueOperator(double value) : IUnaryOperator
     {
+        public double Invoke(double x) => x.Equals(value) ? 1 : 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T>

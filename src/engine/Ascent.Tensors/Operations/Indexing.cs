@@ -1,5 +1,5 @@
 using Ascent.Tensors.Autograd;
-using Ascent.Tensors.Cpu;
+using Ascent.Tensors.Backends;
 
 namespace Ascent.Tensors.Operations;
 
@@ -9,33 +9,24 @@ internal static class Indexing
     public static Tensor Select(Tensor x, int dim, Tensor index)
     {
         var at = x.Shape.Dimension("IndexSelect", dim);
-        if (index.DType != DType.Int64 || index.Rank != 1)
-            throw new ShapeException($"IndexSelect: the index is an Int64 vector, not {index.DType} of shape {index.Shape}.");
-        var (outer, n, inner) = Reductions.Around(x.Shape, at);
-        var positions = index.ToArray<long>();
-        foreach (var i in positions)
-        {
-            if (i < 0 || i >= n)
-                throw new ArgumentOutOfRangeException(nameof(index), $"IndexSelect: index {i} is outside dimension {at} of shape {x.Shape}.");
-        }
-
+        if (!index.DType.IsIndex() || index.Rank != 1)
+            throw new ShapeException($"IndexSelect: the index is a vector of Int64 or Int32, not {index.DType} of shape {index.Shape}.");
+        using var positions = Indices.Checked("IndexSelect", index, x.Shape.Dims[at], $"dimension {at} of shape {x.Shape}");
         var extents = x.Shape.Dims.ToArray();
-        extents[at] = positions.Length;
+        extents[at] = positions.Count;
         var y = Tensor.Empty(new Shape(extents), x.DType);
-        using var packed = x.IsContiguous ? x.Alias() : Copies.Packed(x, x.DType);
-        IndexKernels.Gather(packed, positions, y, outer, n, inner);
+        Backend.Current.IndexSelect(x, positions, y, at);
         var before = x.Shape;
-        return Tape.Record("IndexSelect", y, [x], [], c =>
+        return Tape.Record("IndexSelect", y, [x], [positions], c =>
         {
-            using var gradient = c.Gradient.IsContiguous ? c.Gradient.Alias() : Copies.Packed(c.Gradient, c.Gradient.DType);
             if (c.Accumulator(0) is { } sum)
             {
-                IndexKernels.AddRows(gradient, positions, sum, outer, n, inner);
+                Backend.Current.IndexAdd(c.Gradient, c.Saved(0), sum, at);
                 return;
             }
 
-            var dx = Tensor.Zeros(before, gradient.DType);
-            IndexKernels.AddRows(gradient, positions, dx, outer, n, inner);
+            var dx = Tensor.Zeros(before, c.Gradient.DType);
+            Backend.Current.IndexAdd(c.Gradient, c.Saved(0), dx, at);
             c.Give(0, dx);
         });
     }

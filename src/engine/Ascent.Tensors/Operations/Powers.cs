@@ -11,7 +11,8 @@ internal static class Powers
     /// <summary>y = x^p; dx = dy p x^(p-1), 0 for p = 0.</summary>
     public static Tensor Pow(Tensor x, double exponent)
     {
-        if (x.DType == DType.Int64 && (exponent < 0 || exponent != Math.Floor(exponent)))
+        DTypeFacts.RequireNumber("Pow", x);
+        if (!x.DType.IsFloat() && (exponent < 0 || exponent != Math.Floor(exponent)))
             throw new ArgumentException($"Pow: integers have no power {exponent}; convert with To(DType.Float32).", nameof(exponent));
         return Tape.Record("Pow", Power(x, exponent), [x], [x], c =>
         {
@@ -38,11 +39,15 @@ internal static class Powers
         1 => Elementwise.Map(x, new ScaleOperator(1)),
         2 => Elementwise.Zip(x, x, default(MultiplyOperator)),
         0.5 => Elementwise.Map(x, default(SqrtOperator)),
-        _ => Elementwise.Map(x, new PowOperator(exponent), cost: 16),
+        _ => Elementwise.Map(x, new PowOperator(exponent)),
     };
 
     private readonly struct SqrtOperator : IUnaryOperator
     {
+        public static int Cost => 4;
+
+        public double Invoke(double x) => Math.Sqrt(x);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -51,6 +56,10 @@ internal static class Powers
 
     private readonly struct PowOperator(double exponent) : IUnaryOperator
     {
+        public static int Cost => 16;
+
+        public double Invoke(double x) => Math.Pow(x, exponent);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T>
@@ -63,7 +72,7 @@ internal static class Powers
         private T One<T>(T x)
             where T : unmanaged, INumber<T>
         {
-            if (typeof(T) != typeof(long)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), exponent));
+            if (typeof(T) == typeof(float) || typeof(T) == typeof(double)) return T.CreateTruncating(Math.Pow(double.CreateTruncating(x), exponent));
             var (power, left) = (T.One, (long)exponent);
             for (var square = x; left > 0; left >>= 1, square *= square)
             {

@@ -11,18 +11,18 @@ internal static class Rectifiers
     /// <summary>y = max(x, 0); dx = dy where y > 0, else 0.</summary>
     public static Tensor Relu(Tensor x)
     {
-        var y = Elementwise.Map(x, default(ReluOperator));
+        var y = Elementwise.Map(x, default(ReluOperator), "Relu");
         return Tape.Record("Relu", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(ReluGradient))));
     }
 
     /// <summary>y = |x|; dx = dy sign(x).</summary>
     public static Tensor Abs(Tensor x) =>
-        Tape.Record("Abs", Elementwise.Map(x, default(AbsOperator)), [x], [x], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(AbsGradient))));
+        Tape.Record("Abs", Elementwise.Map(x, default(AbsOperator), "Abs"), [x], [x], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(AbsGradient))));
 
     /// <summary>c = max(a, b); da = dc where a > b, dc/2 where a = b, else 0.</summary>
     public static Tensor Maximum(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Maximum");
         return Tape.Record("Maximum", Elementwise.Zip(a, b, default(MaximumOperator), "Maximum"), [a, b], [a, b], static c =>
         {
             if (c.Needs(0)) GiveShare(c, 0, 0, 1);
@@ -33,7 +33,7 @@ internal static class Rectifiers
     /// <summary>c = min(a, b); da = dc where b > a, dc/2 where a = b, else 0.</summary>
     public static Tensor Minimum(Tensor a, Tensor b)
     {
-        (a, b) = Conversion.Promote(a, b);
+        (a, b) = Conversion.Promote(a, b, "Minimum");
         return Tape.Record("Minimum", Elementwise.Zip(a, b, default(MinimumOperator), "Minimum"), [a, b], [a, b], static c =>
         {
             if (c.Needs(0)) GiveShare(c, 0, 1, 0);
@@ -49,6 +49,8 @@ internal static class Rectifiers
 
     private readonly struct ReluOperator : IUnaryOperator
     {
+        public double Invoke(double x) => x < 0 ? 0 : x;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -57,6 +59,8 @@ internal static class Rectifiers
 
     private readonly struct ReluGradient : IBinaryOperator
     {
+        public double Invoke(double x, double y) => y <= 0 ? 0 : x;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T> =>
@@ -65,6 +69,8 @@ internal static class Rectifiers
 
     private readonly struct AbsOperator : IUnaryOperator
     {
+        public double Invoke(double x) => Math.Abs(x);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
@@ -73,6 +79,8 @@ internal static class Rectifiers
 
     private readonly struct AbsGradient : IBinaryOperator
     {
+        public double Invoke(double x, double y) => y > 0 ? x : y < 0 ? -x : 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T>
@@ -85,6 +93,8 @@ internal static class Rectifiers
     /// <summary>1 where x > y or they do not compare, 1/2 where equal, else 0.</summary>
     private readonly struct WinnerShare : IBinaryOperator
     {
+        public double Invoke(double x, double y) => x == y ? 0.5 : x < y ? 0 : 1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T>
@@ -98,6 +108,8 @@ internal static class Rectifiers
 /// <summary>max(x, y), NaN if either is.</summary>
 internal readonly struct MaximumOperator : IBinaryOperator
 {
+    public double Invoke(double x, double y) => Math.Max(x, y);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged, INumber<T>
@@ -111,6 +123,8 @@ internal readonly struct MaximumOperator : IBinaryOperator
 /// <summary>min(x, y), NaN if either is.</summary>
 internal readonly struct MinimumOperator : IBinaryOperator
 {
+    public double Invoke(double x, double y) => Math.Min(x, y);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
         where T : unmanaged, INumber<T>

@@ -1,4 +1,5 @@
 using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Backends;
 using Ascent.Tensors.Cpu;
 
 namespace Ascent.Tensors.Operations;
@@ -8,12 +9,14 @@ internal static class Reductions
 {
     public static Tensor Sum(Tensor x)
     {
+        x = Summand("Sum", x);
         var before = x.Shape;
-        return Tape.Record("Sum", SumAll(x), [x], [], c => c.Give(0, c.Gradient.View(before, new int[before.Rank])));
+        return Tape.Record("Sum", SumAll(x, default(IdentityOperator)), [x], [], c => c.Give(0, c.Gradient.View(before, new int[before.Rank])));
     }
 
     public static Tensor Sum(Tensor x, int dim, bool keepDim)
     {
+        x = Summand("Sum", x);
         var at = x.Shape.Dimension("Sum", dim);
         var before = x.Shape;
         return Tape.Record("Sum", SumDim(x, at, keepDim), [x], [], c => c.Give(0, Stretch(c.Gradient, before, at, keepDim)));
@@ -61,27 +64,24 @@ internal static class Reductions
     }
 
     /// <summary>Along one dimension; not on the tape.</summary>
-    public static Tensor SumDim(Tensor x, int dim, bool keep)
+    public static Tensor SumDim(Tensor x, int dim, bool keep) => SumDim(x, dim, keep, default(IdentityOperator));
+
+    /// <summary>y = sum_i op(x_i) along one dimension; not on the tape.</summary>
+    public static Tensor SumDim<TOp>(Tensor x, int dim, bool keep, TOp op)
+        where TOp : struct, IUnaryOperator
     {
-        var result = Tensor.Empty(x.Shape.Reduced(dim, keep), x.DType);
-        if (x.Shape.Dims[dim] == 0 || result.Count == 0)
-        {
-            Copies.Fill(result, 0);
-            return result;
-        }
+        var y = Tensor.Empty(x.Shape.Reduced(dim, keep), x.DType);
+        Backend.Current.Sum(x, y, dim, op);
+        return y;
+    }
 
-        var (outer, n, inner) = Around(x.Shape, dim);
-        if (x.IsContiguous)
-        {
-            SumKernels.Middle(x, result, outer, n, inner);
-        }
-        else
-        {
-            using var packed = Copies.Packed(x, x.DType);
-            SumKernels.Middle(packed, result, outer, n, inner);
-        }
-
-        return result;
+    /// <summary>y = sum_i op(x_i) over all elements; not on the tape.</summary>
+    public static Tensor SumAll<TOp>(Tensor x, TOp op)
+        where TOp : struct, IUnaryOperator
+    {
+        var y = Tensor.Empty([], x.DType);
+        Backend.Current.Sum(x, y, op);
+        return y;
     }
 
     /// <summary>The extents before, at and after a dimension, each multiplied up.</summary>
@@ -102,11 +102,11 @@ internal static class Reductions
         return gradient.View(shape, [.. strides]);
     }
 
-    private static Tensor SumAll(Tensor x)
+    /// <summary>Integers that are added up are Int64, as in PyTorch.</summary>
+    private static Tensor Summand(string operation, Tensor x)
     {
-        if (x.IsContiguous) return SumKernels.All(x);
-        using var packed = Copies.Packed(x, x.DType);
-        return SumKernels.All(packed);
+        DTypeFacts.RequireNumber(operation, x);
+        return x.DType == DType.Int32 ? x.To(DType.Int64) : x;
     }
 
     private static void Replace(ref Tensor current, Tensor next, bool dispose)

@@ -1,5 +1,5 @@
 using Ascent.Tensors.Autograd;
-using Ascent.Tensors.Cpu;
+using Ascent.Tensors.Backends;
 
 namespace Ascent.Tensors.Operations;
 
@@ -26,14 +26,11 @@ internal static class Softmaxes
     {
         var y = Tensor.Empty(x.Shape, x.DType);
         if (x.Count == 0) return Tape.Record(name, y, [x], [], static c => c.Give(0, c.Gradient));
-        var n = x.Shape[-1];
-        using var packed = x.IsContiguous ? x.Alias() : Copies.Packed(x, x.DType);
-        SoftmaxKernels.Forward(packed, y, x.Count / n, n, log);
+        Backend.Current.Softmax(x, y, log);
         return Tape.Record(name, y, [x], [y], c =>
         {
-            using var dy = c.Gradient.IsContiguous ? c.Gradient.Alias() : Copies.Packed(c.Gradient, c.Gradient.DType);
-            var dx = Tensor.Empty(dy.Shape, dy.DType);
-            SoftmaxKernels.Backward(dy, c.Saved(0), dx, dy.Count / n, n, log);
+            var dx = Tensor.Empty(c.Gradient.Shape, c.Gradient.DType);
+            Backend.Current.SoftmaxBackward(c.Gradient, c.Saved(0), dx, log);
             c.Give(0, dx);
         });
     }
