@@ -45,6 +45,9 @@ internal static unsafe class SumKernels
         GC.KeepAlive(result);
     }
 
+    /// <summary>A contiguous [outer, n, inner] summed over n into [outer, inner].</summary>
+    public static void Middle(Tensor x, Tensor result, int outer, int n, int inner) => Middle(x, result, outer, n, inner, default(IdentityOperator));
+
     public static T Span<T>(T* x, int count)
         where T : unmanaged, INumber<T> =>
         Span(x, count, default(IdentityOperator));
