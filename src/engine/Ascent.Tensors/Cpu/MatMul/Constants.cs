@@ -75,3 +75,13 @@ internal readonly struct N14 : IConstant
 {
     public static int Value => 14;
 }
+
+internal readonly struct N15 : IConstant
+{
+    public static int Value => 15;
+}
+
+internal readonly struct N16 : IConstant
+{
+    public static int Value => 16;
+}
