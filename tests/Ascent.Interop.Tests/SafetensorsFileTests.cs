@@ -90,6 +90,28 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("F32", DType.Float32, "0000803f000000c0", new[] { 1.0, -2 })]
+    [InlineData("F64", DType.Float64, "000000000000f03f00000000000000c0", new[] { 1.0, -2 })]
+    [InlineData("F16", DType.Float16, "003c00c0", new[] { 1.0, -2 })]
+    [InlineData("BF16", DType.BFloat16, "803f00c0", new[] { 1.0, -2 })]
+    [InlineData("I64", DType.Int64, "0100000000000000feffffffffffffff", new[] { 1.0, -2 })]
+    [InlineData("I32", DType.Int32, "01000000feffffff", new[] { 1.0, -2 })]
+    [InlineData("I8", DType.Int8, "01fe", new[] { 1.0, -2 })]
+    [InlineData("U8", DType.UInt8, "01fe", new[] { 1.0, 254 })]
+    [InlineData("BOOL", DType.UInt8, "0100", new[] { 1.0, 0 })]
+    public void Every_element_type_of_tensors_is_read_and_written_bit_for_bit(string dtype, DType type, string hex, double[] values)
+    {
+        var data = Convert.FromHexString(hex);
+        var x = Read(Make($$$"""{"x":{"dtype":"{{{dtype}}}","shape":[2],"data_offsets":[0,{{{data.Length}}}]}}""", data))["x"];
+        Assert.Equal(type, x.DType);
+        Assert.Equal(values, x.ToArray<double>());
+        Safetensors.Write(_folder["again"], new Dictionary<string, Tensor> { ["x"] = x });
+        using var again = SafetensorsFile.Open(_folder["again"]);
+        Assert.Equal(data, again.ReadBytes("x"));
+        Assert.Equal(dtype == "BOOL" ? "U8" : dtype, again.Entries[0].DType);
+    }
+
+    [Theory]
     [InlineData("U16", 2)]
     [InlineData("I16", 2)]
     [InlineData("U32", 4)]

@@ -16,6 +16,11 @@ internal static class TensorBytes
         DType.Float32 => Piece<float>(tensor, first),
         DType.Float64 => Piece<double>(tensor, first),
         DType.Int64 => Piece<long>(tensor, first),
+        DType.Int32 => Piece<int>(tensor, first),
+        DType.BFloat16 => Piece<BFloat16>(tensor, first),
+        DType.Float16 => Piece<Half>(tensor, first),
+        DType.Int8 => Piece<sbyte>(tensor, first),
+        DType.UInt8 => Piece<byte>(tensor, first),
         _ => throw new ArgumentOutOfRangeException(nameof(tensor), tensor.DType, "This element type has no bytes here."),
     };
 
