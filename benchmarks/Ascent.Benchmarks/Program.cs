@@ -4,6 +4,7 @@ using Ascent.Benchmarks;
 var root = new RootCommand("The benchmarks of the engine. Every figure stands beside the ceiling of the processor measured in the same run; absolute figures of a shared machine say little.");
 root.Subcommands.Add(GemmCommand.Create());
 root.Subcommands.Add(ConvolutionCommand.Create());
+root.Subcommands.Add(AttentionCommand.Create());
 ParseResult parsed = root.Parse(args);
 int code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? 2 : code;
