@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ascent.Tensors.Cpu;
 
@@ -186,12 +187,19 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
             for (var j = 0; j < seen; j++) p[j] += mask[j * call->MaskColumn];
         }
 
-        Vector<T> shift = new(sum), delta = new(call->Delta[at]), scale = new(call->Scale);
-        for (var j = 0; j < seen; j += Vector<T>.Count)
+        if (typeof(TVector) == typeof(Vector512<float>))
         {
-            var e = VectorMath.Exp(Vector.Load(p + j) - shift);
-            e.Store(p + j);
-            (scale * e * (Vector.Load(dp + j) - delta)).Store(dp + j);
+            Exponentials512.Row((float*)p, (float*)dp, seen, *(float*)&sum, ((float*)call->Delta)[at], *(float*)&call->Scale);
+        }
+        else
+        {
+            Vector<T> shift = new(sum), delta = new(call->Delta[at]), scale = new(call->Scale);
+            for (var j = 0; j < seen; j += Vector<T>.Count)
+            {
+                var e = VectorMath.Exp(Vector.Load(p + j) - shift);
+                e.Store(p + j);
+                (scale * e * (Vector.Load(dp + j) - delta)).Store(dp + j);
+            }
         }
 
         new Span<T>(p + seen, with.Count - seen).Clear();

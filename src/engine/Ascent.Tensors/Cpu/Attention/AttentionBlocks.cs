@@ -17,7 +17,7 @@ internal static unsafe class AttentionBlocks<TLanes, TVector, T>
     /// <summary>Columns in whole registers, of the kernel and of the passes between the products.</summary>
     public static int Padded(int columns)
     {
-        var unit = Math.Max(TLanes.Count, 2 * Vector<T>.Count);
+        var unit = Math.Max(PanelWidth, 2 * Vector<T>.Count);
         return (columns + unit - 1) / unit * unit;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Ascent.Tensors.Cpu;
 
@@ -71,7 +72,16 @@ internal static unsafe class AttentionForward<TLanes, TVector, T>
             Scores(call, with, call->Key.Of(group) + (from * call->Key.Row), count);
             if (call->HasMask) AddMask(call, with, from, count);
             if (call->Causal) Hide(with, from, count);
-            for (var i = 0; i < with.Count; i += 2 * Vector<T>.Count) Exponentials(with, count, i);
+            if (typeof(TVector) == typeof(Vector512<float>))
+            {
+                for (var i = 0; i < with.Count; i += 32)
+                    Exponentials512.Columns((float*)with.Scores + i, with.Step, count, (float*)with.Largest + i, (float*)with.Sum + i, (float*)with.Factor + i);
+            }
+            else
+            {
+                for (var i = 0; i < with.Count; i += 2 * Vector<T>.Count) Exponentials(with, count, i);
+            }
+
             if (from > 0) Rescale(with);
             var values = AttentionBlocks<TLanes, TVector, T>.Rows(call->Value.Of(group) + (from * call->Value.Row), call->Value.Row, count, call->Width, with.Values, out var stepOfValues);
             AttentionBlocks<TLanes, TVector, T>.Multiply(
