@@ -20,14 +20,15 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
 {
     public const int KeysInBlock = 64;
 
-    private const int QueriesInBlock = 64;
+    /// <summary>Short causal sequences are cut finer, so that less is computed that no query sees.</summary>
+    private static int QueriesInBlock(in AttentionCall<T> call) => call.Causal && call.Queries <= 128 ? 32 : 64;
 
     /// <summary>A part of the tasks; a task is one split of the keys of one group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int part, void* state)
     {
         var call = (AttentionCall<T>*)state;
-        int keys = Math.Min(KeysInBlock, call->Keys), queries = Math.Min(QueriesInBlock, call->Queries);
+        int keys = Math.Min(KeysInBlock, call->Keys), queries = Math.Min(QueriesInBlock(*call), call->Queries);
         int step = AttentionBlocks<TLanes, TVector, T>.Padded(keys), panels = AttentionBlocks<TLanes, TVector, T>.Panels(keys);
         nint depth = AttentionBlocks<TLanes, TVector, T>.Padded(call->Depth), width = AttentionBlocks<TLanes, TVector, T>.Padded(call->Width);
         Span<nint> starts = stackalloc nint[11];
@@ -106,12 +107,21 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
         if (call->Width > 0) AttentionBlocks<TLanes, TVector, T>.PackTransposed(with.ValuesAcross, with.Count, call->Width, value, call->Value.Row, T.One);
         var keys = AttentionBlocks<TLanes, TVector, T>.Rows(key, call->Key.Row, with.Count, call->Depth, with.PaddedKeys, out var stepOfKeys);
         with.Any = false;
+        var size = QueriesInBlock(*call);
         for (var unit = with.Group * call->Group; unit < (with.Group + 1) * call->Group; unit++)
         {
             // Under a causal mask the queries before the first key of the block see none of it.
-            for (var from = call->Causal ? with.First / QueriesInBlock * QueriesInBlock : 0; from < call->Queries; from += QueriesInBlock)
+            for (var from = call->Causal ? with.First / size * size : 0; from < call->Queries; from += size)
             {
-                Queries(call, with, unit, from, Math.Min(QueriesInBlock, call->Queries - from), keys, stepOfKeys);
+                var count = Math.Min(size, call->Queries - from);
+                with.Seen = call->Causal ? Math.Min(with.Count, from + count - with.First) : with.Count;
+                Queries(call, with, unit, from, count, keys, stepOfKeys);
+                if (!with.Any && with.Seen < with.Count)
+                {
+                    new Span<T>(with.KeyGradient + (with.Seen * with.Depth), (int)((with.Count - with.Seen) * with.Depth)).Clear();
+                    new Span<T>(with.ValueGradient + (with.Seen * with.Width), (int)((with.Count - with.Seen) * with.Width)).Clear();
+                }
+
                 with.Any = true;
             }
         }
@@ -133,7 +143,7 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
         else
         {
             AttentionBlocks<TLanes, TVector, T>.PackStrips(with.Strips, count, call->Depth, query, call->Query.Row);
-            AttentionBlocks<TLanes, TVector, T>.Multiply(count, with.Count, call->Depth, with.Strips, 0, with.KeysAcross, panel, panel * (nint)call->Depth, with.Probabilities, with.Step, accumulate: false);
+            AttentionBlocks<TLanes, TVector, T>.Multiply(count, with.Seen, call->Depth, with.Strips, 0, with.KeysAcross, panel, panel * (nint)call->Depth, with.Probabilities, with.Step, accumulate: false);
         }
 
         if (call->Width == 0)
@@ -143,7 +153,7 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
         else
         {
             AttentionBlocks<TLanes, TVector, T>.PackStrips(with.Strips, count, call->Width, gradient, call->Gradient.Row);
-            AttentionBlocks<TLanes, TVector, T>.Multiply(count, with.Count, call->Width, with.Strips, 0, with.ValuesAcross, panel, panel * (nint)call->Width, with.Scores, with.Step, accumulate: false);
+            AttentionBlocks<TLanes, TVector, T>.Multiply(count, with.Seen, call->Width, with.Strips, 0, with.ValuesAcross, panel, panel * (nint)call->Width, with.Scores, with.Step, accumulate: false);
         }
 
         for (var i = 0; i < count; i++) Row(call, with, unit, from + i, with.Probabilities + (i * (nint)with.Step), with.Scores + (i * (nint)with.Step));
@@ -151,24 +161,24 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
         if (call->Width > 0)
         {
             var gradients = AttentionBlocks<TLanes, TVector, T>.Rows(gradient, call->Gradient.Row, count, call->Width, with.PaddedGradients, out var step);
-            AttentionBlocks<TLanes, TVector, T>.Multiply(with.Count, call->Width, count, with.Probabilities, with.Step, gradients, step, panel, with.ValueGradient, with.Width, with.Any);
+            AttentionBlocks<TLanes, TVector, T>.Multiply(with.Seen, call->Width, count, with.Probabilities, with.Step, gradients, step, panel, with.ValueGradient, with.Width, with.Any);
         }
 
         if (call->Depth > 0)
         {
             var queries = AttentionBlocks<TLanes, TVector, T>.Rows(query, call->Query.Row, count, call->Depth, with.PaddedQueries, out var step);
-            AttentionBlocks<TLanes, TVector, T>.Multiply(with.Count, call->Depth, count, with.Scores, with.Step, queries, step, panel, with.KeyGradient, with.Depth, with.Any);
+            AttentionBlocks<TLanes, TVector, T>.Multiply(with.Seen, call->Depth, count, with.Scores, with.Step, queries, step, panel, with.KeyGradient, with.Depth, with.Any);
 
-            AttentionBlocks<TLanes, TVector, T>.PackStrips(with.StripsOfScores, count, with.Count, with.Scores, with.Step);
+            AttentionBlocks<TLanes, TVector, T>.PackStrips(with.StripsOfScores, count, with.Seen, with.Scores, with.Step);
             if (call->QueryParts == null)
             {
                 T* to = call->QueryGradient.Of(unit) + (from * call->QueryGradient.Row);
-                AttentionBlocks<TLanes, TVector, T>.Multiply(count, call->Depth, with.Count, with.StripsOfScores, 0, keys, stepOfKeys, panel, to, call->QueryGradient.Row, with.First > 0);
+                AttentionBlocks<TLanes, TVector, T>.Multiply(count, call->Depth, with.Seen, with.StripsOfScores, 0, keys, stepOfKeys, panel, to, call->QueryGradient.Row, with.First > 0);
             }
             else
             {
                 T* to = call->QueryParts + (((((nint)with.Split * call->Units) + unit) * call->Queries) + from) * with.Depth;
-                AttentionBlocks<TLanes, TVector, T>.Multiply(count, call->Depth, with.Count, with.StripsOfScores, 0, keys, stepOfKeys, panel, to, with.Depth, accumulate: true);
+                AttentionBlocks<TLanes, TVector, T>.Multiply(count, call->Depth, with.Seen, with.StripsOfScores, 0, keys, stepOfKeys, panel, to, with.Depth, accumulate: true);
             }
         }
     }
@@ -179,7 +189,7 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
     {
         var at = ((nint)unit * call->Queries) + query;
         var sum = call->LogSumExp[at];
-        var seen = call->Causal ? Math.Clamp(query + 1 - with.First, 0, with.Count) : with.Count;
+        var seen = call->Causal ? Math.Clamp(query + 1 - with.First, 0, with.Seen) : with.Seen;
         if (sum == T.NegativeInfinity) seen = 0;
         if (call->HasMask)
         {
@@ -202,8 +212,8 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
             }
         }
 
-        new Span<T>(p + seen, with.Count - seen).Clear();
-        new Span<T>(dp + seen, with.Count - seen).Clear();
+        new Span<T>(p + seen, with.Seen - seen).Clear();
+        new Span<T>(dp + seen, with.Seen - seen).Clear();
     }
 
     private static void Store(T* from, nint step, bool any, int rows, int columns, T* to, nint stepTo)
@@ -237,6 +247,9 @@ internal static unsafe class AttentionBackward<TLanes, TVector, T>
         public nint Depth, Width;
 
         public int Group, Split, First, Count, Step;
+
+        /// <summary>How many of the keys the block of queries in hand sees.</summary>
+        public int Seen;
 
         /// <summary>Whether something has been added for these keys.</summary>
         public bool Any;
