@@ -17,8 +17,8 @@ internal static class Attentions
         Shape scores = [.. query.Shape.Range(0, query.Rank - 1), key.Shape[-2]];
         if (mask is not null && (mask.Rank > scores.Rank || Shape.Broadcast("Attention: mask", mask.Shape, scores) != scores))
             throw new ShapeException($"Attention: mask {mask.Shape} does not broadcast to the scores {scores} of query {query.Shape} and key {key.Shape}.");
-        if (mask is not null && mask.DType.IsFloat() && mask.DType != query.DType)
-            throw new ArgumentException($"Attention: the mask is {mask.DType} and the query {query.DType}; they must have one element type.", nameof(mask));
+        if (mask?.DType is { } dtype && dtype != query.DType && !dtype.IsIndex() && dtype is not (DType.Int8 or DType.UInt8))
+            throw new ArgumentException($"Attention: the mask is {mask.DType} and the query {query.DType}; it must be an integer or have the query's element type.", nameof(mask));
         var factor = scale ?? 1 / Math.Sqrt(query.Shape[-1]);
         if (Tape.Records(mask)) return Composed(query, key, value, mask!, causal, factor);
 
@@ -60,8 +60,8 @@ internal static class Attentions
     {
         using var off = GradMode.NoGrad();
         if (mask.DType.IsFloat()) return mask.Detach();
-        using var zero = Tensor.Scalar(0, mask.DType);
-        using var hidden = mask.EqualTo(zero);
+        using Tensor integers = mask.DType.IsStorage() ? mask.To(DType.Int32) : mask.Detach(), zero = Tensor.Scalar(0, integers.DType);
+        using var hidden = integers.EqualTo(zero);
         using var numbers = hidden.To(dtype);
         using var seen = 1 - numbers;
         return seen.Log();
