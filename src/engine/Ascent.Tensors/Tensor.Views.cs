@@ -37,8 +37,4 @@ public sealed partial class Tensor
     /// <summary>A view without dimension 0, at an index.</summary>
     [System.Runtime.CompilerServices.IndexerName("At")]
     public Tensor this[int index] => Views.At(this, index);
-
-    /// <summary>Rows along a dimension chosen by an Int64 vector, which may repeat.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index outside the dimension.</exception>
-    public Tensor IndexSelect(int dim, Tensor index) => Indexing.Select(this, dim, index);
 }

@@ -4,8 +4,8 @@ public partial interface IBackend
 {
     /// <summary>
     /// y = the largest element of each window; NaN is larger than every number. X [.., h, w] and Y [.., oh, ow] are contiguous.
-    /// <paramref name="places"/>, if wanted, gets a kernel row + b of the place (a, b) where it was found (the first of equal ones, the last NaN), for each output in
-    /// row-major order, as <see cref="PoolingPlaces"/> lays them.
+    /// <paramref name="places"/>, if wanted, gets a kernel row + b of the place (a, b) where it was found (the first of equal ones, the last NaN), for each output:
+    /// <see cref="PoolingPlaces"/>.
     /// </summary>
     void MaxPool2d(Tensor x, Tensor y, Tensor? places, in PoolingWindow window);
 

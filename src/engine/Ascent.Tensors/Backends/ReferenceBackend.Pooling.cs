@@ -5,7 +5,7 @@ public partial class ReferenceBackend
     /// <inheritdoc/>
     public virtual void MaxPool2d(Tensor x, Tensor y, Tensor? places, in PoolingWindow window)
     {
-        double[] input = Read(x), output = new double[y.Count];
+        double[] input = Read(x), output = new double[y.Count], found = new double[y.Count];
         for (var at = 0; at < output.Length; at++)
         {
             var (best, place) = (double.NegativeInfinity, -1);
@@ -15,22 +15,22 @@ public partial class ReferenceBackend
                 (best, place) = (input[from], candidate);
             }
 
-            output[at] = best;
-            if (places is not null) PoolingPlaces.Write(places, at, Math.Max(place, 0), window);
+            (output[at], found[at]) = (best, Math.Max(place, 0));
         }
 
         Write(output, y);
+        if (places is not null) Write(found, places);
     }
 
     /// <inheritdoc/>
     public virtual void MaxPool2dBackward(Tensor gradient, Tensor places, Tensor dx, in PoolingWindow window)
     {
-        double[] dy = Read(gradient), sum = new double[dx.Count];
+        double[] dy = Read(gradient), found = Read(places), sum = new double[dx.Count];
         for (var at = 0; at < dy.Length; at++)
         {
             foreach (var (from, candidate) in Window(at, dx.Shape, gradient.Shape, window))
             {
-                if (candidate == PoolingPlaces.Read(places, at, window)) sum[from] += dy[at];
+                if (candidate == (int)found[at]) sum[from] += dy[at];
             }
         }
 
@@ -40,16 +40,16 @@ public partial class ReferenceBackend
     /// <inheritdoc/>
     public virtual void MaxPool2dIndices(Tensor places, Tensor indices, int width, in PoolingWindow window)
     {
-        var found = new double[indices.Count];
+        double[] found = Read(places), positions = new double[indices.Count];
         for (var at = 0; at < found.Length; at++)
         {
-            var (a, b) = Math.DivRem(PoolingPlaces.Read(places, at, window), window.Kernel.Width);
+            var (a, b) = Math.DivRem((int)found[at], window.Kernel.Width);
             var (i, j) = (at / indices.Shape[-1] % indices.Shape[-2], at % indices.Shape[-1]);
             var row = (i * window.Stride.Height) - window.Padding.Height + (a * window.Dilation.Height);
-            found[at] = (row * width) + (j * window.Stride.Width) - window.Padding.Width + (b * window.Dilation.Width);
+            positions[at] = (row * width) + (j * window.Stride.Width) - window.Padding.Width + (b * window.Dilation.Width);
         }
 
-        Write(found, indices);
+        Write(positions, indices);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Ascent.Tensors.Autograd;
 using Ascent.Tensors.Backends;
+using Ascent.Tensors.Cpu;
 
 namespace Ascent.Tensors.Operations;
 
@@ -11,12 +12,12 @@ internal static class AveragePoolings
         var y = Tensor.Empty(PoolingShapes.Output(operation, x, window, ceilMode), x.DType);
         if (divisorOverride == 0) throw new ArgumentException($"{operation}: the divisor must not be 0.", nameof(divisorOverride));
         var divisor = divisorOverride ?? 0;
-        using var input = Rowed.Major(x);
+        using var input = Copies.Contiguous(x);
         Backend.Current.AveragePool2d(input, y, window, countPadding, divisor);
         var before = x.Shape;
         return Tape.Record(operation, y, [x], [], c =>
         {
-            using var gradient = Rowed.Major(c.Gradient);
+            using var gradient = Copies.Contiguous(c.Gradient);
             var dx = Tensor.Empty(before, gradient.DType);
             Backend.Current.AveragePool2dBackward(gradient, dx, window, countPadding, divisor);
             c.Give(0, dx);
@@ -29,12 +30,12 @@ internal static class AveragePoolings
     public static Tensor AdaptiveAveragePool2d(Tensor x, (int Height, int Width) size, string operation = "AdaptiveAveragePool2d")
     {
         var y = Tensor.Empty(PoolingShapes.Adaptive(operation, x, size), x.DType);
-        using var input = Rowed.Major(x);
+        using var input = Copies.Contiguous(x);
         Backend.Current.AdaptiveAveragePool2d(input, y);
         var before = x.Shape;
         return Tape.Record(operation, y, [x], [], c =>
         {
-            using var gradient = Rowed.Major(c.Gradient);
+            using var gradient = Copies.Contiguous(c.Gradient);
             var dx = Tensor.Empty(before, gradient.DType);
             Backend.Current.AdaptiveAveragePool2dBackward(gradient, dx);
             c.Give(0, dx);

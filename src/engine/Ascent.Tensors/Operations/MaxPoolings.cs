@@ -1,5 +1,6 @@
 using Ascent.Tensors.Autograd;
 using Ascent.Tensors.Backends;
+using Ascent.Tensors.Cpu;
 
 namespace Ascent.Tensors.Operations;
 
@@ -9,14 +10,14 @@ internal static class MaxPoolings
     public static Tensor MaxPool2d(string operation, Tensor x, PoolingWindow window, bool ceilMode)
     {
         var y = Tensor.Empty(PoolingShapes.Output(operation, x, window, ceilMode), x.DType);
-        using var input = Rowed.Major(x);
+        using var input = Copies.Contiguous(x);
         if (!Tape.Records(x))
         {
             Backend.Current.MaxPool2d(input, y, null, window);
             return y;
         }
 
-        using var places = PoolingPlaces.Empty(y.Count, window);
+        using var places = PoolingPlaces.Empty(y.Shape, window);
         Backend.Current.MaxPool2d(input, y, places, window);
         return Record(operation, y, x, places, window);
     }
@@ -25,8 +26,8 @@ internal static class MaxPoolings
     {
         var y = Tensor.Empty(PoolingShapes.Output("MaxPool2d", x, window, ceilMode), x.DType);
         var indices = Tensor.Empty(y.Shape, DType.Int64);
-        using var input = Rowed.Major(x);
-        using var places = PoolingPlaces.Empty(y.Count, window);
+        using var input = Copies.Contiguous(x);
+        using var places = PoolingPlaces.Empty(y.Shape, window);
         Backend.Current.MaxPool2d(input, y, places, window);
         Backend.Current.MaxPool2dIndices(places, indices, x.Shape[-1], window);
         return (Record("MaxPool2d", y, x, places, window), indices);
@@ -39,12 +40,12 @@ internal static class MaxPoolings
     {
         var y = Tensor.Empty(PoolingShapes.Adaptive(operation, x, size), x.DType);
         var indices = Tensor.Empty(y.Shape, DType.Int64);
-        using var input = Rowed.Major(x);
+        using var input = Copies.Contiguous(x);
         Backend.Current.AdaptiveMaxPool2d(input, y, indices);
         var before = x.Shape;
         return (Tape.Record(operation, y, [x], [indices], c =>
         {
-            using var gradient = Rowed.Major(c.Gradient);
+            using var gradient = Copies.Contiguous(c.Gradient);
             var dx = Tensor.Empty(before, gradient.DType);
             Backend.Current.AdaptiveMaxPool2dBackward(gradient, c.Saved(0), dx);
             c.Give(0, dx);
@@ -63,7 +64,7 @@ internal static class MaxPoolings
         var before = x.Shape;
         return Tape.Record(operation, y, [x], [places], c =>
         {
-            using var gradient = Rowed.Major(c.Gradient);
+            using var gradient = Copies.Contiguous(c.Gradient);
             var dx = Tensor.Empty(before, gradient.DType);
             Backend.Current.MaxPool2dBackward(gradient, c.Saved(0), dx, window);
             c.Give(0, dx);

@@ -29,7 +29,7 @@ internal static unsafe class MaxPooling
 
     public static void Indices(Tensor places, Tensor indices, int width, in PoolingWindow window)
     {
-        void* from = places.Pointer<byte>();
+        void* from = places.Bytes();
         long* to = indices.Pointer<long>();
         int rows = indices.Shape[-2], columns = indices.Shape[-1];
         for (var at = 0; at < indices.Count; at++)
@@ -49,7 +49,7 @@ internal static unsafe class MaxPooling
         where TPlace : unmanaged, IBinaryInteger<TPlace>
         where TInner : struct, IInner<T, TPlace>
     {
-        var job = new Job<T, TPlace> { X = x.Pointer<T>(), Y = y.Pointer<T>(), Places = places is null ? null : places.Pointer<TPlace>(), Geometry = geometry };
+        var job = new Job<T, TPlace> { X = x.Pointer<T>(), Y = y.Pointer<T>(), Places = places is null ? null : (TPlace*)places.Bytes(), Geometry = geometry };
         var rows = geometry.Planes * geometry.OutHeight;
         if (Sharing.Pays(x.Count)) WorkerTeam.For(rows, 1, in job, static (int start, int end, in Job<T, TPlace> j) => Rows<T, TPlace, TInner>(start, end, in j));
         else Rows<T, TPlace, TInner>(0, rows, in job);

@@ -32,7 +32,7 @@ internal static unsafe class MaxPoolingGradient
         where T : unmanaged, INumber<T>
         where TPlace : unmanaged, IBinaryInteger<TPlace>
     {
-        var job = new Job<T, TPlace> { Gradient = gradient.Pointer<T>(), Places = places.Pointer<TPlace>(), Dx = dx.Pointer<T>(), Geometry = geometry };
+        var job = new Job<T, TPlace> { Gradient = gradient.Pointer<T>(), Places = (TPlace*)places.Bytes(), Dx = dx.Pointer<T>(), Geometry = geometry };
         if (Sharing.Pays(dx.Count)) WorkerTeam.For(geometry.Planes, 1, in job, static (int start, int end, in Job<T, TPlace> j) => Add(start, end, in j));
         else Add(0, geometry.Planes, in job);
     }
@@ -68,7 +68,7 @@ internal static unsafe class MaxPoolingGradient
         where TLanes : struct, IPoolLanes<TVector>
         where TVector : struct
     {
-        var job = new Job<float, byte> { Gradient = gradient.Pointer<float>(), Places = places.Pointer<byte>(), Dx = dx.Pointer<float>(), Geometry = geometry };
+        var job = new Job<float, byte> { Gradient = gradient.Pointer<float>(), Places = places.Bytes(), Dx = dx.Pointer<float>(), Geometry = geometry };
         var rows = geometry.Planes * geometry.OutHeight;
         if (Sharing.Pays(dx.Count)) WorkerTeam.For(rows, 1, in job, static (int start, int end, in Job<float, byte> j) => PairRows<TLanes, TVector>(start, end, in j));
         else PairRows<TLanes, TVector>(0, rows, in job);
