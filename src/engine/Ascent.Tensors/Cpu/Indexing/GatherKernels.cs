@@ -86,7 +86,7 @@ internal static unsafe class GatherKernels
         // One plan for a slice along the first dimension; each thread walks the slices of its range.
         var first = index.Shape[0];
         var inner = new Shape(index.Shape.Range(1, index.Rank));
-        var plan = new StridedPlan(inner, Across(target, dim)[1..], source.Strides[1..]);
+        var plan = new StridedPlan(inner, Across(target, dim).AsSpan(1), source.Strides[1..]);
         var job = new Job<T>
         {
             Plan = plan,
