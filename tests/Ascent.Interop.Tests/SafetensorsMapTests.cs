@@ -189,6 +189,22 @@ public sealed class SafetensorsMapTests : IDisposable
         Assert.InRange(TensorMemory.LentBytes, 0, lent);
     }
 
+    [LongFact]
+    public void The_largest_tensors_are_written_and_read()
+    {
+        Needs.That(OperatingSystem.IsLinux(), "a sparse file needs Linux");
+        using var file = SafetensorsFile.Open(WriteSparse("U8", "[2147483647]", int.MaxValue));
+        using var x = file.Read("x");
+        x.AsSpan<byte>()[^1] = 5;
+        Safetensors.Write(_folder["written"], new Dictionary<string, Tensor> { ["x"] = x });
+        using var written = SafetensorsFile.Open(_folder["written"]);
+        var last = new byte[2];
+        written.ReadBytes("x", int.MaxValue - 2L, last);
+        Assert.Equal([0, 5], last);
+        using var copy = written.Read("x", copy: true);
+        Assert.Equal(5, copy.AsSpan<byte>()[^1]);
+    }
+
     [Theory]
     [InlineData("U8", "[2147483648]", 2147483648L)]
     [InlineData("F32", "[2,1073741824]", 8589934592L)]

@@ -69,7 +69,7 @@ public static class Safetensors
     {
         using var off = GradMode.NoGrad();
         var rows = tensor.Contiguous();
-        for (var at = 0; at < rows.Count; at += TensorBytes.AtOnce) stream.Write(TensorBytes.Of(rows, at));
+        for (var at = 0L; at < rows.Count; at += TensorBytes.AtOnce) stream.Write(TensorBytes.Of(rows, (int)at));
         if (!ReferenceEquals(rows, tensor)) rows.Dispose();
         GC.KeepAlive(rows);
     }

@@ -78,8 +78,8 @@ public sealed class SafetensorsFile : IDisposable
         var tensor = Tensor.Empty(shape, type);
         try
         {
-            for (var at = 0; at < tensor.Count; at += TensorBytes.AtOnce)
-                _source.Read(_data + entry.Begin + ((long)at * type.Size()), TensorBytes.Of(tensor, at));
+            for (var at = 0L; at < tensor.Count; at += TensorBytes.AtOnce)
+                _source.Read(_data + entry.Begin + (at * type.Size()), TensorBytes.Of(tensor, (int)at));
             GC.KeepAlive(tensor);
             return tensor;
         }
