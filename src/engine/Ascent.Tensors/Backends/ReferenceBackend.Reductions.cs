@@ -19,13 +19,84 @@ public partial class ReferenceBackend
         Write(Lines(x, dim, line => line.Sum(op.Invoke)), y);
 
     /// <inheritdoc/>
-    public virtual void Max(Tensor x, Tensor y) => Write([Read(x).Max(NanLargest.Instance)], y);
+    public virtual void Extreme(Tensor x, Tensor y, bool smallest) => Write([Extreme(Read(x), smallest).Value], y);
 
     /// <inheritdoc/>
-    public virtual void Max(Tensor x, Tensor values, Tensor positions, int dim)
+    public virtual void Extreme(Tensor x, Tensor values, Tensor positions, int dim, bool smallest)
     {
-        Write(Lines(x, dim, line => line.Max(NanLargest.Instance)), values);
-        Write(Lines(x, dim, line => line.Index().MaxBy(item => item.Item, NanLargest.Instance).Index), positions);
+        Write(Lines(x, dim, line => Extreme(line, smallest).Value), values);
+        Write(Lines(x, dim, line => Extreme(line, smallest).Position), positions);
+    }
+
+    private static (double Value, int Position) Extreme(double[] line, bool smallest)
+    {
+        var best = 0;
+        for (var k = 1; k < line.Length && !double.IsNaN(line[best]); k++)
+        {
+            if (double.IsNaN(line[k]) || (smallest ? line[k] < line[best] : line[k] > line[best])) best = k;
+        }
+
+        return (line[best], best);
+    }
+
+    /// <inheritdoc/>
+    public virtual void CumulativeSum(Tensor x, Tensor y, int dim, bool reverse)
+    {
+        var values = Read(x);
+        var (outer, n, inner) = Around(x.Shape, dim);
+        for (var line = 0; line < outer * inner; line++)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < n; k++)
+            {
+                ref var at = ref values[Place(line, reverse ? n - 1 - k : k, n, inner)];
+                at = sum += at;
+            }
+        }
+
+        Write(values, y);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Product(Tensor x, Tensor y, int dim) => Write(Lines(x, dim, line => line.Aggregate(1.0, (product, value) => product * value)), y);
+
+    /// <inheritdoc/>
+    public virtual void ProductBackward(Tensor dy, Tensor x, Tensor dx, int dim)
+    {
+        double[] above = Read(dy), values = Read(x), result = new double[values.Length];
+        var (outer, n, inner) = Around(x.Shape, dim);
+        for (var line = 0; line < outer * inner; line++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                var others = above[line];
+                for (var j = 0; j < n; j++) others *= j == i ? 1 : values[Place(line, j, n, inner)];
+                result[Place(line, i, n, inner)] = others;
+            }
+        }
+
+        Write(result, dx);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Sort(Tensor x, Tensor values, Tensor positions, int dim, bool descending)
+    {
+        double[] all = Read(x), sorted = new double[values.Count], places = new double[values.Count];
+        var (outer, n, inner) = Around(x.Shape, dim);
+        var k = values.Shape[dim];
+        for (var line = 0; line < outer * inner; line++)
+        {
+            var items = Enumerable.Range(0, n).Select(i => (Value: all[Place(line, i, n, inner)], Index: i));
+            var ordered = descending ? items.OrderByDescending(item => item.Value, NanLargest.Instance) : items.OrderBy(item => item.Value, NanLargest.Instance);
+            foreach (var (rank, item) in ordered.Take(k).Index())
+            {
+                sorted[Place(line, rank, k, inner)] = item.Value;
+                places[Place(line, rank, k, inner)] = item.Index;
+            }
+        }
+
+        Write(sorted, values);
+        Write(places, positions);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Ascent.Tensors.Cpu;
 
 /// <summary>Elementary functions of vectors of float or double, to a few units in the last place.</summary>
-internal static class VectorMath
+internal static partial class VectorMath
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Exp<T>(Vector<T> x)

@@ -104,16 +104,6 @@ internal static class Arithmetic
         });
     }
 
-    private readonly struct SubtractOperator : IBinaryOperator
-    {
-        public double Invoke(double x, double y) => x - y;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
-            where T : unmanaged, INumber<T> =>
-            x - y;
-    }
-
     private readonly struct NegatedProductOperator : IBinaryOperator
     {
         public double Invoke(double x, double y) => -(x * y);
@@ -142,16 +132,6 @@ internal static class Arithmetic
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
             (x * new Vector<T>(T.CreateTruncating(scale))) + new Vector<T>(T.CreateTruncating(shift));
-    }
-
-    private readonly struct DivideByOperator(double divisor) : IUnaryOperator
-    {
-        public double Invoke(double x) => x / divisor;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x)
-            where T : unmanaged, INumber<T> =>
-            x / new Vector<T>(T.CreateTruncating(divisor));
     }
 
     private readonly struct DivideIntoOperator(double number) : IUnaryOperator
@@ -207,4 +187,35 @@ internal readonly struct ScaleOperator(double scale) : IUnaryOperator
     public Vector<T> Invoke<T>(Vector<T> x)
         where T : unmanaged, INumber<T> =>
         x * new Vector<T>(T.CreateTruncating(scale));
+}
+
+internal readonly struct SubtractOperator : IBinaryOperator
+{
+    public double Invoke(double x, double y) => x - y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged, INumber<T> =>
+        x - y;
+}
+
+internal readonly struct DivideByOperator(double divisor) : IUnaryOperator
+{
+    public double Invoke(double x) => x / divisor;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x)
+        where T : unmanaged, INumber<T> =>
+        x / new Vector<T>(T.CreateTruncating(divisor));
+}
+
+/// <summary>x / y, 0 where y is 0.</summary>
+internal readonly struct DivideOrZeroOperator : IBinaryOperator
+{
+    public double Invoke(double x, double y) => y == 0 ? 0 : x / y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged, INumber<T> =>
+        Vector.ConditionalSelect(Vector.Equals(y, Vector<T>.Zero), Vector<T>.Zero, x / y);
 }

@@ -40,30 +40,6 @@ internal static class Exponentials
         return Tape.Record("Tanh", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(TanhGradient))));
     }
 
-    private readonly struct ExpOperator : IUnaryOperator
-    {
-        public static int Cost => 8;
-
-        public double Invoke(double x) => Math.Exp(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x)
-            where T : unmanaged, INumber<T> =>
-            VectorMath.Exp(x);
-    }
-
-    private readonly struct LogOperator : IUnaryOperator
-    {
-        public static int Cost => 8;
-
-        public double Invoke(double x) => Math.Log(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x)
-            where T : unmanaged, INumber<T> =>
-            VectorMath.Log(x);
-    }
-
     private readonly struct SigmoidOperator : IUnaryOperator
     {
         public static int Cost => 8;
@@ -107,4 +83,28 @@ internal static class Exponentials
             where T : unmanaged, INumber<T> =>
             x * (Vector<T>.One - (y * y));
     }
+}
+
+internal readonly struct ExpOperator : IUnaryOperator
+{
+    public static int Cost => 8;
+
+    public double Invoke(double x) => Math.Exp(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x)
+        where T : unmanaged, INumber<T> =>
+        VectorMath.Exp(x);
+}
+
+internal readonly struct LogOperator : IUnaryOperator
+{
+    public static int Cost => 8;
+
+    public double Invoke(double x) => Math.Log(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x)
+        where T : unmanaged, INumber<T> =>
+        VectorMath.Log(x);
 }

@@ -42,18 +42,6 @@ internal static class Powers
         _ => Elementwise.Map(x, new PowOperator(exponent)),
     };
 
-    private readonly struct SqrtOperator : IUnaryOperator
-    {
-        public static int Cost => 4;
-
-        public double Invoke(double x) => Math.Sqrt(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x)
-            where T : unmanaged, INumber<T> =>
-            Vector.SquareRoot(x);
-    }
-
     private readonly struct PowOperator(double exponent) : IUnaryOperator
     {
         public static int Cost => 16;
@@ -82,4 +70,16 @@ internal static class Powers
             return power;
         }
     }
+}
+
+internal readonly struct SqrtOperator : IUnaryOperator
+{
+    public static int Cost => 4;
+
+    public double Invoke(double x) => Math.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x)
+        where T : unmanaged, INumber<T> =>
+        Vector.SquareRoot(x);
 }

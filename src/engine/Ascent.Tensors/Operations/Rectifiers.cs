@@ -67,29 +67,6 @@ internal static class Rectifiers
             Vector.ConditionalSelect(Vector.LessThanOrEqual(y, Vector<T>.Zero), Vector<T>.Zero, x);
     }
 
-    private readonly struct AbsOperator : IUnaryOperator
-    {
-        public double Invoke(double x) => Math.Abs(x);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x)
-            where T : unmanaged, INumber<T> =>
-            Vector.Abs(x);
-    }
-
-    private readonly struct AbsGradient : IBinaryOperator
-    {
-        public double Invoke(double x, double y) => y > 0 ? x : y < 0 ? -x : 0;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
-            where T : unmanaged, INumber<T>
-        {
-            var negative = Vector.ConditionalSelect(Vector.LessThan(y, Vector<T>.Zero), -x, Vector<T>.Zero);
-            return Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), x, negative);
-        }
-    }
-
     /// <summary>1 where x > y or they do not compare, 1/2 where equal, else 0.</summary>
     private readonly struct WinnerShare : IBinaryOperator
     {
@@ -131,5 +108,28 @@ internal readonly struct MinimumOperator : IBinaryOperator
     {
         var xWins = Vector.LessThan(x, y) | ~Vector.Equals(x, x);
         return Vector.ConditionalSelect(xWins, x, y);
+    }
+}
+
+internal readonly struct AbsOperator : IUnaryOperator
+{
+    public double Invoke(double x) => Math.Abs(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x)
+        where T : unmanaged, INumber<T> =>
+        Vector.Abs(x);
+}
+
+internal readonly struct AbsGradient : IBinaryOperator
+{
+    public double Invoke(double x, double y) => y > 0 ? x : y < 0 ? -x : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        var negative = Vector.ConditionalSelect(Vector.LessThan(y, Vector<T>.Zero), -x, Vector<T>.Zero);
+        return Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<T>.Zero), x, negative);
     }
 }

@@ -34,6 +34,65 @@ internal static class Reductions
         return Arithmetic.DivideBy(Sum(x, dim, keepDim), x.Shape[x.Shape.Dimension("Mean", dim)]);
     }
 
+    /// <summary>Along several dimensions, over all where none is named.</summary>
+    public static Tensor Sum(Tensor x, ReadOnlySpan<int> dims, bool keepDim)
+    {
+        x = Summand("Sum", x);
+        var reduced = Named("Sum", x.Shape, dims);
+        var extents = x.Shape.Dims.ToArray();
+        for (var d = 0; d < extents.Length; d++) extents[d] = reduced[d] ? 1 : extents[d];
+        var shape = new Shape(extents);
+        var kept = shape == x.Shape ? Copies.Packed(x, x.DType) : SumTo(x, shape);
+        var y = keepDim ? kept : kept.View(Without(x.Shape, reduced), Without(x.Shape, reduced).RowMajorStrides());
+        if (!keepDim) kept.Dispose();
+        var before = x.Shape;
+        return Tape.Record("Sum", y, [x], [], c =>
+        {
+            var strides = new int[before.Rank];
+            for (int d = 0, from = 0; d < strides.Length; d++)
+            {
+                if (!reduced[d]) strides[d] = c.Gradient.Strides[from];
+                if (keepDim || !reduced[d]) from++;
+            }
+
+            c.Give(0, c.Gradient.View(before, strides));
+        });
+    }
+
+    public static Tensor Mean(Tensor x, ReadOnlySpan<int> dims, bool keepDim)
+    {
+        DTypeFacts.RequireFloat("Mean", x);
+        var reduced = Named("Mean", x.Shape, dims);
+        var count = 1.0;
+        for (var d = 0; d < reduced.Length; d++) count *= reduced[d] ? x.Shape[d] : 1;
+        return Arithmetic.DivideBy(Sum(x, dims, keepDim), count);
+    }
+
+    private static bool[] Named(string operation, Shape shape, ReadOnlySpan<int> dims)
+    {
+        var named = new bool[shape.Rank];
+        foreach (var dim in dims)
+        {
+            ref var at = ref named[shape.Dimension(operation, dim)];
+            if (at) throw new ShapeException($"{operation}: dimension {dim} of shape {shape} is named twice.");
+            at = true;
+        }
+
+        if (dims.Length == 0) Array.Fill(named, true);
+        return named;
+    }
+
+    private static Shape Without(Shape shape, bool[] removed)
+    {
+        var left = new List<int>();
+        for (var d = 0; d < removed.Length; d++)
+        {
+            if (!removed[d]) left.Add(shape[d]);
+        }
+
+        return new Shape([.. left]);
+    }
+
     /// <summary>
     /// Sums out what broadcasting stretched, so that a gradient has its input's shape again; not on the tape. The result is a
     /// tensor of its own. With <paramref name="owned"/> the argument is given back.
@@ -56,7 +115,23 @@ internal static class Reductions
         for (var d = 0; d < shape.Rank; d++)
         {
             if (shape.Dims[d] == result.Shape.Dims[d]) continue;
-            Replace(ref result, SumDim(result, d, keep: true), owned);
+            // Neighbours that are summed out together are one dimension.
+            var end = d + 1;
+            while (end < shape.Rank && shape.Dims[end] == 1) end++;
+            if (end > d + 1 && result.IsContiguous)
+            {
+                var merged = 1;
+                foreach (var extent in result.Shape.Range(d, end)) merged *= extent;
+                using var view = Views.AsShape(result, [.. result.Shape.Range(0, d), merged, .. result.Shape.Range(end, shape.Rank)]);
+                using var sum = SumDim(view, d, keep: false);
+                Shape ones = [.. result.Shape.Range(0, d), .. Enumerable.Repeat(1, end - d), .. result.Shape.Range(end, shape.Rank)];
+                Replace(ref result, sum.View(ones, ones.RowMajorStrides()), owned);
+            }
+            else
+            {
+                Replace(ref result, SumDim(result, d, keep: true), owned);
+            }
+
             owned = true;
         }
 
@@ -103,7 +178,7 @@ internal static class Reductions
     }
 
     /// <summary>Integers that are added up are Int64, as in PyTorch.</summary>
-    private static Tensor Summand(string operation, Tensor x)
+    public static Tensor Summand(string operation, Tensor x)
     {
         DTypeFacts.RequireNumber(operation, x);
         return x.DType == DType.Int32 ? x.To(DType.Int64) : x;
