@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ascent.Tensors.Cpu;
 
 /// <summary>
@@ -56,7 +54,7 @@ internal static unsafe class SortKernels
     private static void Wide(Tensor x, Tensor values, Tensor positions, int n, int k, int inner, bool descending, int start, int end)
     {
         using var scratch = Tensor.Empty([2 * n], DType.Int64);
-        var keys = new Span<Entry>(scratch.Pointer<long>(), n);
+        var keys = new Span<UInt128>(scratch.Pointer<long>(), n);
         ulong* from = x.Pointer<ulong>(), to = values.Pointer<ulong>();
         long* where = positions.Pointer<long>();
         var isFloat = x.DType == DType.Float64;
@@ -66,14 +64,14 @@ internal static unsafe class SortKernels
             for (var i = 0; i < n; i++)
             {
                 var key = isFloat ? Key(((double*)from)[first + ((nint)i * inner)]) : from[first + ((nint)i * inner)] ^ 0x8000_0000_0000_0000;
-                keys[i] = new Entry(descending ? ~key : key, i);
+                keys[i] = new UInt128(descending ? ~key : key, (ulong)i);
             }
 
             Order(keys, k);
             var place = ((nint)(line / inner) * k * inner) + (line % inner);
             for (var i = 0; i < k; i++, place += inner)
             {
-                var index = (nint)keys[i].Index;
+                var index = (nint)(ulong)keys[i];
                 to[place] = from[first + (index * inner)];
                 where[place] = index;
             }
@@ -141,11 +139,5 @@ internal static unsafe class SortKernels
             else if (k >= i) low = i;
             else return;
         }
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly record struct Entry(ulong Key, long Index) : IComparable<Entry>
-    {
-        public int CompareTo(Entry other) => Key != other.Key ? Key.CompareTo(other.Key) : Index.CompareTo(other.Index);
     }
 }
