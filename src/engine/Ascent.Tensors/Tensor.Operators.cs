@@ -117,9 +117,4 @@ public sealed partial class Tensor
     /// <summary>x W^T + b: this [.., inputs], weight [outputs, inputs], bias [outputs] or null.</summary>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor Linear(Tensor weight, Tensor? bias) => LinearMaps.Linear(this, weight, bias);
-
-    /// <summary>Mean over the rows of -log softmax(row)[target]: this [n, classes], targets Int64 [n]. Loss and gradient in one pass.</summary>
-    /// <exception cref="ShapeException">The shapes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A target outside [0, classes).</exception>
-    public Tensor CrossEntropy(Tensor targets) => CrossEntropies.CrossEntropy(this, targets);
 }

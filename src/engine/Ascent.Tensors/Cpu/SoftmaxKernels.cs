@@ -27,19 +27,6 @@ internal static unsafe class SoftmaxKernels
         GC.KeepAlive(dx);
     }
 
-    /// <summary>losses[i] = -log softmax(x[i])[target[i]] and, where wanted, gradient = (softmax(x) - one hot) / rows.</summary>
-    public static void CrossEntropy(Tensor x, Tensor targets, Tensor losses, Tensor? gradient, int rows, int n)
-    {
-        if (x.DType == DType.Float32)
-            CrossEntropy(x.Pointer<float>(), targets.Pointer<long>(), losses.Pointer<float>(), gradient is null ? null : gradient.Pointer<float>(), rows, n);
-        else
-            CrossEntropy(x.Pointer<double>(), targets.Pointer<long>(), losses.Pointer<double>(), gradient is null ? null : gradient.Pointer<double>(), rows, n);
-        GC.KeepAlive(x);
-        GC.KeepAlive(targets);
-        GC.KeepAlive(losses);
-        GC.KeepAlive(gradient);
-    }
-
     private static void Forward<T>(T* x, T* y, int rows, int n, bool log)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -154,33 +141,5 @@ internal static unsafe class SoftmaxKernels
         if (i == n) return;
         var rest = VectorMath.Exp(VectorSpan.LoadPart(y + i, n - i, T.Zero)) * factor;
         VectorSpan.StorePart(VectorSpan.LoadPart(dy + i, n - i, T.Zero) - rest, dx + i, n - i);
-    }
-
-    private static void CrossEntropy<T>(T* x, long* targets, T* losses, T* gradient, int rows, int n)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (!Sharing.Pays(rows * n, Cost)) CrossEntropyRows(x, targets, losses, gradient, rows, n, 0, rows);
-        else WorkerTeam.For(rows, 16, (start, end) => CrossEntropyRows(x, targets, losses, gradient, rows, n, start, end));
-    }
-
-    private static void CrossEntropyRows<T>(T* x, long* targets, T* losses, T* gradient, int rows, int n, int start, int end)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var share = T.One / T.CreateTruncating(rows);
-        using var scratch = gradient == null ? Tensor.Empty([n], DTypeFacts.Of<T>()) : null;
-        for (var r = start; r < end; r++)
-        {
-            T* from = x + ((nint)r * n);
-            T* to = gradient == null ? scratch!.Pointer<T>() : gradient + ((nint)r * n);
-            var largest = ExtremeKernels.Largest(from, n);
-            var sum = Exponentials(from, to, n, largest);
-            var target = targets[r];
-            losses[r] = T.Log(sum) - (from[target] - largest);
-            if (gradient == null) continue;
-            Divide(to, to, n, sum * T.CreateTruncating(rows));
-            to[target] -= share;
-        }
-
-        GC.KeepAlive(scratch);
     }
 }

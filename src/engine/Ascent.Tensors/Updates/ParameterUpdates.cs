@@ -47,6 +47,43 @@ public static class ParameterUpdates
         Backend.Current.Lion(updates);
     }
 
+    /// <summary>Applies the rule to each tensor, which may be given as its own gradient.</summary>
+    public static void Apply(ReadOnlySpan<ParameterUpdate<BlendRule>> updates)
+    {
+        Check("Blend", updates, 0);
+        Backend.Current.Blend(updates);
+    }
+
+    /// <summary>Applies the rule to each tensor, which may be given as its own gradient.</summary>
+    public static void Apply(ReadOnlySpan<ParameterUpdate<ClampRule>> updates)
+    {
+        Check("Clamp", updates, 0);
+        Backend.Current.Clamp(updates);
+    }
+
+    /// <summary>Square root of the sum of the squares of all elements of contiguous float tensors; the same bits for any number of threads.</summary>
+    public static double Norm(ReadOnlySpan<Tensor> tensors)
+    {
+        Check("Norm", tensors);
+        return Math.Sqrt(Backend.Current.SumOfSquares(tensors));
+    }
+
+    /// <summary>Whether no element of contiguous float tensors is NaN or infinite.</summary>
+    public static bool AllFinite(ReadOnlySpan<Tensor> tensors)
+    {
+        Check("AllFinite", tensors);
+        return Backend.Current.AllFinite(tensors);
+    }
+
+    private static void Check(string name, ReadOnlySpan<Tensor> tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            DTypeFacts.RequireFloat(name, tensor);
+            if (!tensor.IsContiguous) throw new InvalidOperationException($"{name}: tensors must be contiguous; this one of shape {tensor.Shape} is not.");
+        }
+    }
+
     private static void Check<TRule>(string name, ReadOnlySpan<ParameterUpdate<TRule>> updates, int states)
         where TRule : unmanaged
     {

@@ -73,3 +73,12 @@ public readonly record struct RmsPropRule(double Rate, double Alpha, double Epsi
 /// <param name="Decay">Decoupled weight decay.</param>
 /// <param name="Maximize">Climbs: begins with g = -g.</param>
 public readonly record struct LionRule(double Rate, double Beta1, double Beta2, double Decay, bool Maximize);
+
+/// <summary>p = keep p + add g, for averages of weights and for scaling: g may be p itself. No state.</summary>
+/// <param name="Keep">What p is multiplied by.</param>
+/// <param name="Add">What g is multiplied by; where it is 0, g is not read.</param>
+public readonly record struct BlendRule(double Keep, double Add);
+
+/// <summary>p = min(max(p, -bound), bound); NaN stays. g is not read and may be p itself. No state.</summary>
+/// <param name="Bound">Not negative.</param>
+public readonly record struct ClampRule(double Bound);

@@ -185,6 +185,43 @@ internal readonly unsafe struct LionKernel : IUpdateKernel<LionRule>
     }
 }
 
+internal readonly unsafe struct BlendKernel : IUpdateKernel<BlendRule>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T>(T* p, T* g, T* first, T* second, T* third, int count, in BlendRule rule)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector<T>.Count;
+        Vector<T> keep = Lanes.All<T>(rule.Keep), add = Lanes.All<T>(rule.Add);
+        var scales = rule.Add == 0;
+        for (var i = 0; i < count; i += width)
+        {
+            var size = Math.Min(width, count - i);
+            var x = Lanes.Load(p + i, size) * keep;
+            if (!scales) x += Lanes.Load(g + i, size) * add;
+            Lanes.Store(x, p + i, size);
+        }
+    }
+}
+
+internal readonly unsafe struct ClampKernel : IUpdateKernel<ClampRule>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T>(T* p, T* g, T* first, T* second, T* third, int count, in ClampRule rule)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector<T>.Count;
+        var bound = Lanes.All<T>(rule.Bound);
+        for (var i = 0; i < count; i += width)
+        {
+            var size = Math.Min(width, count - i);
+            var x = Lanes.Load(p + i, size);
+            x = Vector.ConditionalSelect(Vector.GreaterThan(x, bound), bound, x);
+            Lanes.Store(Vector.ConditionalSelect(Vector.LessThan(x, -bound), -bound, x), p + i, size);
+        }
+    }
+}
+
 /// <summary>Loads and stores of the last, shorter vector of a loop.</summary>
 file static unsafe class Lanes
 {

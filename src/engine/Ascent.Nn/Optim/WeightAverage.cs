@@ -1,0 +1,98 @@
+using Ascent.Tensors;
+using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Updates;
+
+namespace Ascent.Nn.Optim;
+
+/// <summary>
+/// A running average of a model's parameters, which often does better than the last of them; buffers are not averaged. Either all updates
+/// count the same (Izmailov and others: Averaging Weights Leads to Wider Optima and Better Generalization, 2018), or those of the past
+/// fade (Polyak, Juditsky: Acceleration of Stochastic Approximation by Averaging, 1992).
+/// </summary>
+public sealed class WeightAverage
+{
+    private readonly (string Name, Tensor Value)[] _parameters;
+    private readonly Tensor[] _averages;
+    private readonly ParameterUpdate<BlendRule>[] _updates;
+    private readonly double? _decay;
+
+    private WeightAverage(Module model, double? decay)
+    {
+        if (decay is not (null or (>= 0 and < 1))) throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay lies in [0, 1).");
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        _parameters = [.. model.NamedParameters().Where(parameter => seen.Add(parameter.Value))];
+        _averages = [.. _parameters.Select(static parameter => Copy(parameter.Value))];
+        _updates = new ParameterUpdate<BlendRule>[_averages.Length];
+        _decay = decay;
+    }
+
+    /// <summary>Updates so far.</summary>
+    public long Updates { get; private set; }
+
+    /// <summary>average = decay average + (1 - decay) p; the first update sets it.</summary>
+    public static WeightAverage Exponential(Module model, double decay = 0.999) => new(model, decay);
+
+    /// <summary>The mean of the parameters at all updates: stochastic weight averaging.</summary>
+    public static WeightAverage Equal(Module model) => new(model, null);
+
+    /// <summary>Takes the parameters as they are now into the average; one pass over all of them.</summary>
+    public void Update()
+    {
+        var share = Updates == 0 ? 1 : 1 - _decay ?? 1.0 / (Updates + 1);
+        for (var i = 0; i < _updates.Length; i++) _updates[i] = new(_averages[i], _parameters[i].Value, null, null, null, new(1 - share, share));
+        ParameterUpdates.Apply(_updates);
+        Updates++;
+    }
+
+    /// <summary>Puts the average into the model until the result is disposed, for an evaluation; do not train in between.</summary>
+    public IDisposable Use()
+    {
+        Exchange();
+        return new Restore(this);
+    }
+
+    /// <summary>The averages by the parameters' names, and their number.</summary>
+    public SavedState StateDict() => new(_parameters.Zip(_averages).ToDictionary(static pair => pair.First.Name, static pair => pair.Second, StringComparer.Ordinal), new Dictionary<string, double> { ["n_averaged"] = Updates });
+
+    /// <summary>Copies a state that an average over the same model gave.</summary>
+    /// <exception cref="StateDictException">Names what is missing or of another shape.</exception>
+    public void LoadStateDict(SavedState state)
+    {
+        var missing = _parameters.Select(static p => p.Name).Where(name => !state.Tensors.ContainsKey(name)).ToList();
+        var misshapen = _parameters.Where(p => state.Tensors.TryGetValue(p.Name, out var value) && value.Shape != p.Value.Shape)
+            .Select(p => $"{p.Name} is {state.Tensors[p.Name].Shape} and should be {p.Value.Shape}").ToList();
+        if (missing.Count + misshapen.Count > 0) throw new StateDictException(missing, [], misshapen);
+        Updates = (long)state.Number("n_averaged");
+        for (var i = 0; i < _averages.Length; i++) _averages[i].CopyFrom(state.Tensors[_parameters[i].Name]);
+    }
+
+    private static Tensor Copy(Tensor parameter)
+    {
+        using var off = GradMode.NoGrad();
+        var copy = parameter.Clone();
+        copy.OutliveScope();
+        return copy;
+    }
+
+    private void Exchange()
+    {
+        using var off = GradMode.NoGrad();
+        for (var i = 0; i < _averages.Length; i++)
+        {
+            using var held = _averages[i].Clone();
+            _averages[i].CopyFrom(_parameters[i].Value);
+            _parameters[i].Value.CopyFrom(held);
+        }
+    }
+
+    private sealed class Restore(WeightAverage average) : IDisposable
+    {
+        private bool _done;
+
+        public void Dispose()
+        {
+            if (!_done) average.Exchange();
+            _done = true;
+        }
+    }
+}
