@@ -75,6 +75,7 @@ public sealed class EveryVerbTests : IDisposable
     [InlineData("data verify mnist-subset")]
     [InlineData("train --list")]
     [InlineData("bench --list")]
+    [InlineData("bench mlp-32 --profile --seconds 0.1 --threads 1")]
     [InlineData("bench gemm-16 --seconds 0.1 --rounds 2 --threads 1")]
     [InlineData("content check --no-labs")]
     [InlineData("start --no-serve")]

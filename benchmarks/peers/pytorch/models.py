@@ -141,13 +141,15 @@ class ResNet(nn.Module):
         return self.fc(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
 
 
-def attention(q, k, v, causal):
-    """softmax(q k^T / sqrt(d)) v of [batch, heads, time, d]; the fused operation where this PyTorch has it."""
+def attention(q, k, v, causal, mask=None):
+    """softmax(q k^T / sqrt(d)) v of [batch, heads, time, d]; the fused operation where this PyTorch has it. The mask is true for keys."""
     if hasattr(F, "scaled_dot_product_attention"):
-        return F.scaled_dot_product_attention(q, k, v, is_causal=causal)
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=causal)
     scores = (q @ k.transpose(-2, -1)) * (1.0 / math.sqrt(q.shape[-1]))
     if causal:
         scores = scores.masked_fill(later(q.shape[-2]), float("-inf"))
+    if mask is not None:
+        scores = scores.masked_fill(~mask, float("-inf"))
     return torch.softmax(scores, dim=-1) @ v
 
 
@@ -257,10 +259,10 @@ class BertLayer(nn.Module):
         self.intermediate = Part(dense=nn.Linear(width, inside))
         self.output = Part(dense=nn.Linear(inside, width), LayerNorm=nn.LayerNorm(width, eps=1e-12))
 
-    def forward(self, x):
+    def forward(self, x, mask=None):
         own = getattr(self.attention, "self")
         q, k, v = (heads_apart(part(x), self.heads) for part in (own.query, own.key, own.value))
-        y = self.attention.output.dense(heads_together(attention(q, k, v, causal=False)))
+        y = self.attention.output.dense(heads_together(attention(q, k, v, causal=False, mask=mask)))
         x = self.attention.output.LayerNorm(y + x)
         y = self.output.dense(F.gelu(self.intermediate.dense(x)))
         return self.output.LayerNorm(y + x)
@@ -288,11 +290,12 @@ class Bert(nn.Module):
             if isinstance(module, nn.Linear):
                 nn.init.zeros_(module.bias)
 
-    def forward(self, ids, types=None):
+    def forward(self, ids, types=None, mask=None):
+        mask = None if mask is None else mask.bool()[:, None, None, :]
         parts = self.bert.embeddings
         x = parts.word_embeddings(ids) + parts.position_embeddings.weight[: ids.shape[1]]
         x = x + (parts.token_type_embeddings.weight[0] if types is None else parts.token_type_embeddings(types))
         x = parts.LayerNorm(x)
         for layer in self.bert.encoder.layer:
-            x = layer(x)
+            x = layer(x, mask)
         return self.classifier(torch.tanh(self.bert.pooler.dense(x[:, 0])))

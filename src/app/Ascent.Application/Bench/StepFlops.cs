@@ -11,9 +11,9 @@ internal static class StepFlops
     /// <summary>y [rows, outputs] = x [rows, inputs] W^T.</summary>
     public static double Linear(double rows, double inputs, double outputs, bool first = false) => Layer(rows * inputs * outputs, first);
 
-    /// <summary>A convolution of kernel x kernel from inputs to outputs channels that gives count images of size x size.</summary>
-    public static double Convolution(double count, double size, double inputs, double outputs, double kernel = 3, bool first = false) =>
-        Layer(count * size * size * inputs * outputs * kernel * kernel, first);
+    /// <summary>A 3x3 convolution from inputs to outputs channels that gives count images of so many pixels.</summary>
+    public static double Convolution(double count, double pixels, double inputs, double outputs, bool first = false) =>
+        Layer(count * pixels * inputs * outputs * 9, first);
 
     /// <summary>
     /// Attention of count heads of a width over a time: two products forward (scores, values) and four backward. With the causal mask

@@ -14,20 +14,37 @@ internal static class TrainingWorkloads
 {
     private const int Classes = 10;
 
-    public static IReadOnlyList<Workload> All { get; } =
-    [
-        Mlp(32),
-        Mlp(128),
-    ];
+    public static IReadOnlyList<Workload> All { get; } = [Mlp(32), Mlp(128), MnistCnn(), CifarCnn(), AlexNet()];
 
     private static Workload Mlp(int batch) => Images(
-        $"mlp-{batch}", batch, [784],
+        $"mlp-{batch}", batch, [784], "fc 784-128, ReLU, fc 128-10; SGD",
         StepFlops.Linear(batch, 784, 128, first: true) + StepFlops.Linear(batch, 128, Classes),
-        "fc 784-128, ReLU, fc 128-10; SGD",
         random => new Mlp(784, [128], Classes, random),
         parameters => new Sgd(parameters, 0.1));
 
-    private static Workload Images(string name, int batch, int[] image, double flops, string title, Func<Philox, Module> model, Func<IEnumerable<Tensor>, Optimizer> optimizer) =>
+    private static Workload MnistCnn() => Images(
+        "mnist-cnn", 64, [1, 28, 28], "conv 1-32-64, pool, dropout, fc 9216-128-10; Adadelta",
+        StepFlops.Convolution(64, 26 * 26, 1, 32, first: true) + StepFlops.Convolution(64, 24 * 24, 32, 64) + StepFlops.Linear(64, 9216, 128) + StepFlops.Linear(64, 128, Classes),
+        random => new MnistCnn(new(), random),
+        parameters => new Adadelta(parameters));
+
+    private static Workload CifarCnn() => Images(
+        "cifar-cnn", 64, [3, 32, 32], "twice conv, batch norm at 32, 64, 128 channels, fc 2048-128-10; AdamW",
+        StepFlops.Convolution(64, 32 * 32, 3, 32, first: true) + StepFlops.Convolution(64, 32 * 32, 32, 32) + StepFlops.Convolution(64, 16 * 16, 32, 64)
+            + StepFlops.Convolution(64, 16 * 16, 64, 64) + StepFlops.Convolution(64, 8 * 8, 64, 128) + StepFlops.Convolution(64, 8 * 8, 128, 128)
+            + StepFlops.Linear(64, 2048, 128) + StepFlops.Linear(64, 128, Classes),
+        random => new CifarCnn(new(), random),
+        parameters => new AdamW(parameters));
+
+    private static Workload AlexNet() => Images(
+        "alexnet-32", 64, [3, 32, 32], "AlexNet at 32x32; SGD with momentum",
+        StepFlops.Convolution(64, 16 * 16, 3, 64, first: true) + StepFlops.Convolution(64, 8 * 8, 64, 192) + StepFlops.Convolution(64, 4 * 4, 192, 384)
+            + StepFlops.Convolution(64, 4 * 4, 384, 256) + StepFlops.Convolution(64, 4 * 4, 256, 256)
+            + StepFlops.Linear(64, 1024, 4096) + StepFlops.Linear(64, 4096, 4096) + StepFlops.Linear(64, 4096, Classes),
+        random => new AlexNet(new(), random),
+        parameters => new Sgd(parameters, 0.01, momentum: 0.9));
+
+    private static Workload Images(string name, int batch, int[] image, string title, double flops, Func<Philox, Module> model, Func<IEnumerable<Tensor>, Optimizer> optimizer) =>
         new(name, "images", batch, flops, $"{title}; {batch} images", IsTraining: true, () =>
         {
             var random = new Philox(1);

@@ -9,7 +9,7 @@ public static class Workloads
     public static IReadOnlyList<Workload> All { get; } =
     [
         .. TrainingWorkloads.All,
-        .. new[] { "gemm-256", "gemm-512", "gemm-1024", "gemm-2048" }
+        .. new[] { "gemm-256", "gemm-512", "gemm-1024", "gemm-2048", "conv-32x64x32x32-64", "conv-32x128x16x16-128", "conv-32x256x8x8-256", "attention-12x4x64x32-causal", "attention-4x8x512x64" }
             .Select(name => KernelWorkloads.Find(name)!),
     ];
 

@@ -33,17 +33,19 @@ internal static class BenchView
     internal static void Write(IAnsiConsole console, BenchReport report, bool peer)
     {
         var machine = report.Machine;
-        string[] columns = ["Workload", ">Items/s", ">ms", ">Threads", ">GFLOP/s", ">Of peak", ">MiB"];
-        var table = Terminal.Table(peer ? [.. columns, ">PyTorch/s", ">Ratio", ">Its MiB"] : columns);
+        string[] columns = ["Workload", ">Items/s", ">ms", ">Threads", ">GFLOP/s", ">Peak", ">MiB"];
+        var table = Terminal.Table(peer ? [.. columns, ">PyTorch", ">Its MiB", ">Ratio"] : columns);
         table.Columns[0].NoWrap = true;
+        foreach (var column in table.Columns)
+            column.Padding = new Padding(0, 0, 1, 0);
         foreach (var result in report.Results)
         {
             string[] cells =
             [
-                result.Workload.Name, $"{result.ItemsPerSecond:#,0}", $"{result.MedianMs:0.000}", $"{result.Threads}", $"{result.Gflops:0.0}", $"{result.RatioOfPeak * 100:0} %", $"{result.PeakRssMb:0}",
+                result.Workload.Name, $"{result.ItemsPerSecond:#,0}", $"{result.MedianMs:0.000}", $"{result.Threads}", $"{result.Gflops:0.0}", $"{result.RatioOfPeak:0%}", $"{result.PeakRssMb:0}",
             ];
             if (peer)
-                cells = [.. cells, result.Peer is { } its ? $"{its.ItemsPerSecond:#,0}" : "–", result.Ratio is { } ratio ? $"{ratio:0.00}" : "–", result.Peer is { } memory ? $"{memory.PeakRssMb:0}" : "–"];
+                cells = [.. cells, result.Peer is { } its ? $"{its.ItemsPerSecond:#,0}" : "–", result.Peer is { } memory ? $"{memory.PeakRssMb:0}" : "–", result.Ratio is { } ratio ? $"{ratio:0.00}" : "–"];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
@@ -64,6 +66,44 @@ internal static class BenchView
         if (report.Interrupted)
             console.MarkupLine("[yellow]Interrupted[/]; this is what was measured before.");
     }
+
+    internal static int Profile(CliContext context, IEnumerable<WorkloadProfile> profiles)
+    {
+        var documents = new JsonArray();
+        foreach (var profile in profiles)
+        {
+            if (context.Json)
+                documents.Add(ToJson(profile));
+            else
+                Write(context.Console, profile);
+        }
+
+        if (context.Json)
+            context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["profiles"] = documents });
+        return ExitCodes.Success;
+    }
+
+    private static void Write(IAnsiConsole console, WorkloadProfile profile)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(profile.Workload.Name)}[/]  {profile.MsPerStep:0.000} ms a step, {Words.Plural(profile.Threads, "thread")}, {Words.Plural(profile.Steps, "step")}");
+        var table = Terminal.Table("Kernel", ">Calls a step", ">ms a step", ">Share");
+        foreach (var kernel in profile.Kernels)
+            table.AddRow(Markup.Escape(kernel.Kernel), $"{kernel.CallsPerStep:0.#}", $"{kernel.MsPerStep:0.0000}", $"{kernel.Share * 100:0.0} %");
+        table.AddRow("[grey]between the kernels[/]", "", $"{profile.MsPerStep - profile.Kernels.Sum(kernel => kernel.MsPerStep):0.0000}", $"{(1 - profile.Kernels.Sum(kernel => kernel.Share)) * 100:0.0} %");
+        console.Write(table);
+    }
+
+    private static JsonObject ToJson(WorkloadProfile profile) => new()
+    {
+        ["name"] = profile.Workload.Name,
+        ["threads"] = profile.Threads,
+        ["steps"] = profile.Steps,
+        ["msPerStep"] = Rounded(profile.MsPerStep, 5),
+        ["kernels"] = new JsonArray([.. profile.Kernels.Select(kernel => new JsonObject
+        {
+            ["name"] = kernel.Kernel, ["callsPerStep"] = Rounded(kernel.CallsPerStep, 2), ["msPerStep"] = Rounded(kernel.MsPerStep, 5), ["share"] = Rounded(kernel.Share, 4),
+        })]),
+    };
 
     internal static JsonObject ToJson(BenchReport report, string problem) => new()
     {

@@ -17,11 +17,12 @@ internal static class BenchVerb
     private static readonly Option<int> Rounds = new("--rounds") { HelpName = "N", Description = "Into how many turns that time is cut", DefaultValueFactory = _ => 10 };
     private static readonly Option<int?> Threads = new("--threads") { HelpName = "N", Description = "Threads of both sides (default: each side's best)" };
     private static readonly Option<bool> ListThem = new("--list") { Description = "List the workloads" };
+    private static readonly Option<bool> Profile = new("--profile") { Description = "Show where the time of a step goes, kernel by kernel" };
     private static readonly Option<bool> Worker = new("--worker") { Hidden = true };
 
     internal static Verb Create(CliHost host) =>
-        new Verb("bench", "Measure the engine's workloads, alone or beside PyTorch", "bench --list", "bench mlp-128 gemm-1024", "bench resnet20 --peer pytorch", "bench --peer pytorch --json")
-            .With(Names, Peer, Seconds, Rounds, Threads, ListThem, Worker)
+        new Verb("bench", "Measure the engine's workloads, alone or beside PyTorch", "bench --list", "bench mlp-128 gemm-1024", "bench resnet20 --peer pytorch", "bench gpt-char --profile", "bench --peer pytorch --json")
+            .With(Names, Peer, Seconds, Rounds, Threads, Profile, ListThem, Worker)
             .RunsAsync(host, RunAsync);
 
     private static async Task<int> RunAsync(CliContext context)
@@ -34,6 +35,9 @@ internal static class BenchVerb
             WorkerLoop.Run(options.Workloads[0], options.Threads ?? 1, context.Host.In, context.Host.Out);
             return ExitCodes.Success;
         }
+
+        if (context.Get(Profile))
+            return BenchView.Profile(context, options.Workloads.Select(workload => WorkloadProfile.Of(workload, options.Threads ?? Environment.ProcessorCount, options.Seconds, context.Stop)));
 
         PyTorch? peer = null;
         var problem = "";
@@ -72,6 +76,8 @@ internal static class BenchVerb
             throw new JourneyException($"--threads {threads}: it must be from 1 to {MostThreads}.");
         if (context.Get(Peer) is { } peer && peer != PyTorchName)
             throw new JourneyException($"--peer {Nearest.Quote(peer)}: the one peer that there is is '{PyTorchName}'.");
+        if (context.Get(Profile) && context.Get(Peer) is not null)
+            throw new JourneyException("--profile looks at our kernels; it cannot be combined with --peer.");
         var names = context.Get(Names);
         // After a list of names, a mistyped option is taken for one of them.
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } stray)
