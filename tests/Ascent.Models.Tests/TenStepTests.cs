@@ -20,6 +20,8 @@ public sealed class TenStepTests
     [InlineData("mnist-cnn")]
     [InlineData("cifar-cnn")]
     [InlineData("alexnet")]
+    [InlineData("gpt")]
+    [InlineData("bert")]
     public void Ten_steps_agree_with_PyTorchs_on_losses_and_weights(string name)
     {
         var model = Create(name);
@@ -45,6 +47,17 @@ public sealed class TenStepTests
         Near(Golden[$"{name}/logits"], model.Forward(inputs), "logits");
     }
 
+    [Fact]
+    public void Segments_and_padding_reach_BERT_as_in_PyTorch()
+    {
+        var bert = (Bert)Create("bert");
+        bert.LoadStateDict(State("bert", "final"));
+        bert.Eval();
+        var (logits, hidden) = bert.Forward(Golden["bert/inputs"], Golden["bert/types"], Golden["bert/mask"]);
+        Near(Golden["bert/masked"], logits, "logits");
+        Assert.Equal([4, 7, 12], hidden.Shape);
+    }
+
     private static Module Create(string name)
     {
         var random = new Philox(1);
@@ -53,7 +66,9 @@ public sealed class TenStepTests
             "mlp" => new Mlp(12, [8, 6], 4, random),
             "mnist-cnn" => new MnistCnn(new(4, 6, 10, 4, 12) { Dropout1 = 0, Dropout2 = 0 }, random),
             "cifar-cnn" => new CifarCnn(new(10, 4, 16, 0) { Channels = [4, 6, 8] }, random),
-            _ => new AlexNet(new(12, 4, 0) { Channels = [4, 6, 8, 6, 5] }, random),
+            "alexnet" => new AlexNet(new(12, 4, 0) { Channels = [4, 6, 8, 6, 5] }, random),
+            "gpt" => new Gpt(new(11, 8, 12, 2, 3), random),
+            _ => new Bert(new(13, 8, 12, 2, 3, 20, 2, 3), random),
         };
     }
 

@@ -14,7 +14,7 @@ internal static class TrainingWorkloads
 {
     private const int Classes = 10;
 
-    public static IReadOnlyList<Workload> All { get; } = [Mlp(32), Mlp(128), MnistCnn(), CifarCnn(), AlexNet()];
+    public static IReadOnlyList<Workload> All { get; } = [Mlp(32), Mlp(128), MnistCnn(), CifarCnn(), AlexNet(), GptChar(), BertMini()];
 
     private static Workload Mlp(int batch) => Images(
         $"mlp-{batch}", batch, [784], "fc 784-128, ReLU, fc 128-10; SGD",
@@ -43,6 +43,34 @@ internal static class TrainingWorkloads
             + StepFlops.Linear(64, 1024, 4096) + StepFlops.Linear(64, 4096, 4096) + StepFlops.Linear(64, 4096, Classes),
         random => new AlexNet(new(), random),
         parameters => new Sgd(parameters, 0.01, momentum: 0.9));
+
+    private static Workload GptChar()
+    {
+        const int Batch = 12, Time = 64, Width = 128, Layers = 4, Heads = 4, Vocabulary = 65, Rows = Batch * Time;
+        var flops = (Layers * (Block(Rows, Width, 4 * Width) + StepFlops.Attention(Batch * Heads, Time, Width / Heads, causal: true))) + StepFlops.Linear(Rows, Width, Vocabulary);
+        return new("gpt-char", "tokens", Rows, flops, $"GPT-2, {Layers} layers, {Width} wide, context {Time}; AdamW; {Batch} sequences", IsTraining: true, () =>
+        {
+            var random = new Philox(1);
+            var (inputs, targets) = (Draw([Batch, Time], Vocabulary, random), Draw([Rows], Vocabulary, random));
+            return Step(new Gpt(new(Vocabulary, Time, Width, Layers, Heads), random), parameters => new AdamW(parameters), inputs, targets);
+        });
+    }
+
+    private static Workload BertMini()
+    {
+        const int Batch = 16, Time = 64, Width = 256, Layers = 4, Heads = 4, Inside = 1024, Vocabulary = 30522, Rows = Batch * Time;
+        var flops = (Layers * (Block(Rows, Width, Inside) + StepFlops.Attention(Batch * Heads, Time, Width / Heads, causal: false)))
+            + StepFlops.Linear(Batch, Width, Width) + StepFlops.Linear(Batch, Width, 2);
+        return new("bert-mini", "tokens", Rows, flops, $"BERT, {Layers} layers, {Width} wide, vocabulary {Vocabulary:#,0}; AdamW; {Batch} sequences", IsTraining: true, () =>
+        {
+            var random = new Philox(1);
+            var (inputs, targets) = (Draw([Batch, Time], Vocabulary, random), Draw([Batch], 2, random));
+            return Step(new Bert(new(Vocabulary, 512, Width, Layers, Heads, Inside), random), parameters => new AdamW(parameters), inputs, targets);
+        });
+    }
+
+    /// <summary>The linear layers of a transformer's block: query, key, value, output, and the two of the MLP.</summary>
+    private static double Block(int rows, int width, int inside) => (4 * StepFlops.Linear(rows, width, width)) + (2 * StepFlops.Linear(rows, width, inside));
 
     private static Workload Images(string name, int batch, int[] image, string title, double flops, Func<Philox, Module> model, Func<IEnumerable<Tensor>, Optimizer> optimizer) =>
         new(name, "images", batch, flops, $"{title}; {batch} images", IsTraining: true, () =>
