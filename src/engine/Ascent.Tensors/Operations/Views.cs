@@ -14,9 +14,15 @@ internal static class Views
         if (shape.Count != x.Count)
             throw new ShapeException($"Reshape: shape {x.Shape} of {x.Count} elements does not fit shape {shape} of {shape.Count}.");
         if (shape == x.Shape) return x;
-        if (!x.IsContiguous) x = Conversion.Copy(x);
+        var strides = StridesAs(x, shape);
+        if (strides is null)
+        {
+            x = Conversion.Copy(x);
+            strides = shape.RowMajorStrides();
+        }
+
         var before = x.Shape;
-        return Tape.Record("Reshape", x.View(shape, shape.RowMajorStrides()), [x], [], c => c.Give(0, AsShape(c.Gradient, before)));
+        return Tape.Record("Reshape", x.View(shape, strides), [x], [], c => c.Give(0, AsShape(c.Gradient, before)));
     }
 
     public static Tensor Flatten(Tensor x, int startDim, int endDim)
@@ -142,8 +148,35 @@ internal static class Views
     /// <summary>Same elements, another shape; not on the tape, a copy where needed.</summary>
     public static Tensor AsShape(Tensor x, Shape shape)
     {
-        if (x.IsContiguous) return x.View(shape, shape.RowMajorStrides());
+        if (StridesAs(x, shape) is { } strides) return x.View(shape, strides);
         using var packed = Copies.Packed(x, x.DType);
         return packed.View(shape, shape.RowMajorStrides());
+    }
+
+    /// <summary>
+    /// The strides under which the same elements, without a copy, have another shape in row-major order; null if there are none. Neighbouring dimensions that lie behind each
+    /// other in memory form a block, and each block must be cut into extents of the new shape on its own.
+    /// </summary>
+    private static int[]? StridesAs(Tensor x, Shape shape)
+    {
+        if (x.IsContiguous) return shape.RowMajorStrides();
+        var strides = new int[shape.Rank];
+        var to = shape.Rank - 1;
+        var (step, block, cut) = (x.Strides[^1], 1, 1);
+        for (var from = x.Rank - 1; from >= 0; from--)
+        {
+            block *= x.Shape[from];
+            if (from > 0 && (x.Shape[from - 1] == 1 || x.Strides[from - 1] == block * step)) continue;
+            for (; to >= 0 && (cut < block || shape[to] == 1); to--)
+            {
+                strides[to] = cut * step;
+                cut *= shape[to];
+            }
+
+            if (cut != block) return null;
+            if (from > 0) (step, block, cut) = (x.Strides[from - 1], 1, 1);
+        }
+
+        return to < 0 ? strides : null;
     }
 }
