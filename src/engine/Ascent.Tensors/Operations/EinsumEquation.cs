@@ -71,12 +71,14 @@ internal sealed class EinsumEquation
         foreach (var label in labels)
         {
             if (!Operands.Any(operand => operand.Contains(label)))
-                throw new ArgumentException($"Einsum: {NameOf(label)} of the result of '{_text}' appears in no operand.");
-            if (labels.Count(other => other == label) > 1) throw new ArgumentException($"Einsum: {NameOf(label)} appears twice in the result of '{_text}'.");
+                throw Unreadable($"Einsum: {NameOf(label)} of the result of '{_text}' appears in no operand.", _text);
+            if (labels.Count(other => other == label) > 1) throw Unreadable($"Einsum: {NameOf(label)} appears twice in the result of '{_text}'.", _text);
         }
 
         return ellipsis < 0 ? [.. labels] : [.. labels.Take(ellipsis), .. Ellipsis, .. labels.Skip(ellipsis)];
     }
+
+    private static ArgumentException Unreadable(string message, string equation) => new(message, nameof(equation));
 
     /// <summary>Where the terms between the commas lie.</summary>
     private List<(int Start, int End)> Terms(int end)
@@ -107,13 +109,13 @@ internal sealed class EinsumEquation
             else if (char.IsAsciiLetterLower(letter)) labels.Add(letter - 'a' + 26);
             else if (letter == '.' && i + 3 <= end && _text.AsSpan(i, 3).SequenceEqual("..."))
             {
-                if (ellipsis >= 0) throw new ArgumentException($"Einsum: the ellipsis at position {i} of '{_text}' is the second of its term.");
+                if (ellipsis >= 0) throw Unreadable($"Einsum: the ellipsis at position {i} of '{_text}' is the second of its term.", _text);
                 ellipsis = labels.Count;
                 i += 2;
             }
             else
             {
-                throw new ArgumentException($"Einsum: '{letter}' at position {i} of '{_text}' is neither a letter nor part of '...', ',' or one '->'.");
+                throw Unreadable($"Einsum: '{letter}' at position {i} of '{_text}' is neither a letter nor part of '...', ',' or one '->'.", _text);
             }
         }
 
