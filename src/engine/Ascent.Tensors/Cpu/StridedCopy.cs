@@ -65,9 +65,24 @@ internal static unsafe class StridedCopy
         where T : unmanaged
     {
         // The two ranges may be the same: a tensor copied onto itself.
-        if (strideFrom == 1 && strideTo == 1) NativeMemory.Copy(from, to, (nuint)count * (nuint)sizeof(T));
+        if (strideFrom == 1 && strideTo == 1) Bytes((byte*)from, (byte*)to, (nint)count * sizeof(T));
         else if (strideFrom == 0 && strideTo == 1) new Span<T>(to, count).Fill(*from);
         else Elements(from, strideFrom, to, strideTo, count);
+    }
+
+    /// <summary>Short rows, the heads of an attention for one, are moved without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Bytes(byte* from, byte* to, nint count)
+    {
+        var width = Vector256<byte>.Count;
+        if (count < width || count > 16 * width)
+        {
+            NativeMemory.Copy(from, to, (nuint)count);
+            return;
+        }
+
+        for (nint i = 0; i < count - width; i += width) Vector256.Load(from + i).Store(to + i);
+        Vector256.Load(from + count - width).Store(to + count - width); // the last register may cover some bytes twice
     }
 
     private static void Transposed<T>(T* from, T* to, in TransposePlan plan, int count)

@@ -47,14 +47,17 @@ internal static unsafe class AveragePooling
         where TInner : struct, IInner<T>
     {
         ref readonly var g = ref job.Geometry;
+        var (plane, i) = Math.DivRem(start, g.OutHeight);
         for (var row = start; row < end; row++)
         {
-            var (plane, i) = Math.DivRem(row, g.OutHeight);
             T* x = job.Plane + ((nint)plane * g.Height * g.Width);
             T* y = job.Out + ((nint)row * g.OutWidth);
             var done = TInner.Run(x, y, i, in job);
-            Single(x, y, i, 0, g.Inner, in job);
-            Single(x, y, i, done, g.OutWidth, in job);
+            if (g.Inner > 0) Single(x, y, i, 0, g.Inner, in job);
+            if (done < g.OutWidth) Single(x, y, i, done, g.OutWidth, in job);
+            if (++i < g.OutHeight) continue;
+            i = 0;
+            plane++;
         }
     }
 

@@ -61,15 +61,18 @@ internal static unsafe class MaxPooling
         where TInner : struct, IInner<T, TPlace>
     {
         ref readonly var g = ref job.Geometry;
+        var (plane, i) = Math.DivRem(start, g.OutHeight);
         for (var row = start; row < end; row++)
         {
-            var (plane, i) = Math.DivRem(row, g.OutHeight);
             T* x = job.X + ((nint)plane * g.Height * g.Width);
             T* y = job.Y + ((nint)row * g.OutWidth);
             TPlace* places = job.Places == null ? null : job.Places + ((nint)row * g.OutWidth);
             var done = TInner.Run(x, y, places, i, in g);
-            Single(x, y, places, i, 0, g.Inner, in g);
-            Single(x, y, places, i, done, g.OutWidth, in g);
+            if (g.Inner > 0) Single(x, y, places, i, 0, g.Inner, in g);
+            if (done < g.OutWidth) Single(x, y, places, i, done, g.OutWidth, in g);
+            if (++i < g.OutHeight) continue;
+            i = 0;
+            plane++;
         }
     }
 

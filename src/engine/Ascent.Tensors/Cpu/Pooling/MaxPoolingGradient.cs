@@ -82,9 +82,9 @@ internal static unsafe class MaxPoolingGradient
         ref readonly var g = ref job.Geometry;
         int lanes = TLanes.Count, count = g.OutWidth, width = g.Width;
         TVector zero = TLanes.Place(0), one = TLanes.Place(1), two = TLanes.Place(2), three = TLanes.Place(3);
+        var (plane, i) = Math.DivRem(start, g.OutHeight);
         for (var row = start; row < end; row++)
         {
-            var (plane, i) = Math.DivRem(row, g.OutHeight);
             float* gradient = job.Gradient + ((nint)row * count);
             byte* places = job.Places + ((nint)row * count);
             float* top = job.Dx + ((((nint)plane * g.Height) + (2 * i)) * width), bottom = top + width;
@@ -112,7 +112,10 @@ internal static unsafe class MaxPoolingGradient
 
             // What no window covers: the odd column and, under the last window, the odd row.
             for (j = 2 * count; j < width; j++) top[j] = bottom[j] = 0;
-            if (i == g.OutHeight - 1) new Span<float>(bottom + width, (g.Height - (2 * g.OutHeight)) * width).Clear();
+            if (++i < g.OutHeight) continue;
+            new Span<float>(bottom + width, (g.Height - (2 * g.OutHeight)) * width).Clear();
+            i = 0;
+            plane++;
         }
     }
 

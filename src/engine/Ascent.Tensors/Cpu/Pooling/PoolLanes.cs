@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Ascent.Tensors.Cpu.Pooling;
@@ -144,23 +145,43 @@ internal readonly unsafe struct PoolLanes128 : IPoolLanes<Vector128<float>>
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Evens(Vector128<float> low, Vector128<float> high) =>
-        Vector128.Create(Vector128.Shuffle(low, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(high, Vector128.Create(0, 2, 0, 2)).GetLower());
+    public static Vector128<float> Evens(Vector128<float> low, Vector128<float> high)
+    {
+        if (Sse.IsSupported) return Sse.Shuffle(low, high, 0b10_00_10_00);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.UnzipEven(low, high);
+        return Vector128.Create(Vector128.Shuffle(low, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(high, Vector128.Create(0, 2, 0, 2)).GetLower());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Odds(Vector128<float> low, Vector128<float> high) =>
-        Vector128.Create(Vector128.Shuffle(low, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(high, Vector128.Create(1, 3, 1, 3)).GetLower());
+    public static Vector128<float> Odds(Vector128<float> low, Vector128<float> high)
+    {
+        if (Sse.IsSupported) return Sse.Shuffle(low, high, 0b11_01_11_01);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.UnzipOdd(low, high);
+        return Vector128.Create(Vector128.Shuffle(low, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(high, Vector128.Create(1, 3, 1, 3)).GetLower());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LowPairs(Vector128<float> x, Vector128<float> y) =>
-        Vector128.Shuffle(Vector128.Create(x.GetLower(), y.GetLower()), Vector128.Create(0, 2, 1, 3));
+    public static Vector128<float> LowPairs(Vector128<float> x, Vector128<float> y)
+    {
+        if (Sse.IsSupported) return Sse.UnpackLow(x, y);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.ZipLow(x, y);
+        return Vector128.Shuffle(Vector128.Create(x.GetLower(), y.GetLower()), Vector128.Create(0, 2, 1, 3));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> HighPairs(Vector128<float> x, Vector128<float> y) =>
-        Vector128.Shuffle(Vector128.Create(x.GetUpper(), y.GetUpper()), Vector128.Create(0, 2, 1, 3));
+    public static Vector128<float> HighPairs(Vector128<float> x, Vector128<float> y)
+    {
+        if (Sse.IsSupported) return Sse.UnpackHigh(x, y);
+        if (AdvSimd.Arm64.IsSupported) return AdvSimd.Arm64.ZipHigh(x, y);
+        return Vector128.Shuffle(Vector128.Create(x.GetUpper(), y.GetUpper()), Vector128.Create(0, 2, 1, 3));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Halves(Vector128<float> lower, Vector128<float> upper) => Vector128.Create(lower.GetLower(), upper.GetUpper());
+    public static Vector128<float> Halves(Vector128<float> lower, Vector128<float> upper)
+    {
+        if (Sse.IsSupported) return Sse.Shuffle(lower, upper, 0b11_10_01_00);
+        return Vector128.Create(lower.GetLower(), upper.GetUpper());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> x, Vector128<float> y) => x + y;
