@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Ascent.Tensors.Backends;
 using Ascent.Tensors.Cpu;
 using Ascent.Tensors.Random;
@@ -111,6 +113,74 @@ public sealed class ConvolutionTests : IDisposable
             var y = operands[0].Conv2d(operands[1], operands[2], new ConvolutionOptions(stride, 1), relu: true);
             (y * y).Mean().Backward();
             return [y, .. operands.Select(static operand => operand.Grad! * 100)];
+        }
+    }
+
+    /// <summary>The test that reads the machine code runs this one in a process of its own, to have every kernel compiled.</summary>
+    [Fact]
+    public unsafe void Every_height_and_width_of_a_tile_is_right()
+    {
+        foreach (KernelIsa kernel in KernelIsas.Supported)
+        {
+            switch (kernel)
+            {
+                case KernelIsa.Avx512:
+                    EveryTile<Lanes512Float, Vector512<float>, float>();
+                    EveryTile<Lanes512Double, Vector512<double>, double>();
+                    break;
+                case KernelIsa.Avx2:
+                    EveryTile<Lanes256Float, Vector256<float>, float>();
+                    EveryTile<Lanes256Double, Vector256<double>, double>();
+                    break;
+                default:
+                    EveryTile<Lanes128Float, Vector128<float>, float>();
+                    EveryTile<Lanes128Double, Vector128<double>, double>();
+                    break;
+            }
+        }
+
+        static void EveryTile<TLanes, TVector, T>()
+            where TLanes : struct, ILanes<TVector, T>
+            where TVector : struct
+            where T : unmanaged, INumber<T>
+        {
+            Segment[] segments = [new() { A = 2, B = 5, Length = 3 }, new() { A = 9, B = 100, Length = 1 }];
+            T[] a = new T[16 * 12], b = new T[400], c = new T[16 * 40], bias = new T[16];
+            for (int i = 0; i < a.Length; i++) a[i] = T.CreateChecked((i * 7 % 11) - 5);
+            for (int i = 0; i < b.Length; i++) b[i] = T.CreateChecked((i * 5 % 13) - 6);
+            for (int i = 0; i < 16; i++) bias[i] = T.CreateChecked(i - 3);
+            for (int width = 1; width <= 2; width++)
+            {
+                int columns = width * TLanes.Count;
+                for (int rows = 1; rows <= SegmentKernel<TLanes, TVector, T>.MaxRows(width); rows++)
+                {
+                    for (int way = 0; way < 4; way++)
+                    {
+                        Array.Fill(c, T.One);
+                        fixed (Segment* list = segments)
+                        fixed (T* pa = a, pb = b, pc = c, pBias = bias)
+                        {
+                            var end = new SegmentEnd<T> { Accumulate = way == 1, Bias = way >= 2 ? pBias : null, Relu = way == 3 };
+                            SegmentKernel<TLanes, TVector, T>.Run(rows, width, list, way == 2 ? 0 : segments.Length, pa, rows, pb, 33, pc, 40, end);
+                        }
+
+                        for (int i = 0; i < 16; i++)
+                        {
+                            for (int j = 0; j < 40; j++)
+                            {
+                                T sum = way == 1 ? T.One : way >= 2 ? bias[i] : T.Zero;
+                                foreach (Segment segment in way == 2 ? [] : segments)
+                                {
+                                    for (int p = 0; i < rows && j < columns && p < segment.Length; p++) sum += a[((segment.A + p) * rows) + i] * b[segment.B + (p * 33) + j];
+                                }
+
+                                if (way == 3) sum = T.Max(sum, T.Zero);
+                                Assert.Equal(i < rows && j < columns ? sum : T.One, c[(i * 40) + j]);
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ascent.Tensors.Cpu;
 
@@ -24,7 +25,11 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
     /// <summary>Multiply-adds under which one thread does it all.</summary>
     private const double ParallelFrom = 1 << 19;
 
+    /// <summary>Output positions at a time: enough for the way back to the images to write long pieces, few enough for the caches.</summary>
     private const int MostPositions = 128;
+
+    /// <summary>Bytes of the ring and of the tiles of a strip that the second-level cache holds beside the weights.</summary>
+    private const int BytesAtOnce = 1600 << 10;
 
     /// <summary>Whether so many images fill the lanes well enough.</summary>
     public static bool Suits(int batch) => batch >= TLanes.Count || 2 * batch > TLanes.Count;
@@ -51,6 +56,7 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
         private TapTable _rows, _columns;
         private T* _packed;
         private int _imageGroups, _strips, _bands, _splits, _rowsAtOnce, _ring, _threads;
+        private bool _pads;
 
         public readonly int PackParts => _threads == 1 ? 1 : Math.Min(4 * _threads, Call->Groups * _strips);
 
@@ -75,9 +81,13 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             byte* shared = (byte*)Scratch.Shared.Take((nuint)(tables + weights + 64));
             _packed = (T*)(shared + tables);
             _rows.Build(shared, call.Height, call.Adjoint, merge: false);
-            _columns.Build(shared + TapTable.Bytes(call.Height), call.Width, call.Adjoint, merge: true);
 
-            _rowsAtOnce = RowsAtOnce(call.Height.Out, call.Width.Out);
+            // Columns of the ring that are a multiple of 2 KB apart would all fall into one or two sets of the first-level cache while they are
+            // written; a register between them prevents it. Without it, taps side by side are one segment.
+            _pads = call.InChannels * MostImages * sizeof(T) % 2048 == 0 && call.InChannels > 1;
+            _columns.Build(shared + TapTable.Bytes(call.Height), call.Width, call.Adjoint, merge: !_pads);
+
+            ChooseRows();
             int steps = Ceiling(call.Height.Out, _rowsAtOnce);
             int groups = call.Groups * _imageGroups;
             _bands = _splits = 1;
@@ -144,13 +154,17 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
         {
             ref ConvolutionCall<T> call = ref *Call;
             int positions = _rowsAtOnce * call.Width.Out;
-            nint input = (nint)_ring * call.Width.In * call.InChannels * work.Lanes;
+            work.Step = (call.InChannels * work.Lanes) + (_pads ? TLanes.Count : 0);
+            work.StepBack = (Ceiling(positions, TLanes.Count) + 1) * TLanes.Count;
+            nint input = (nint)_ring * call.Width.In * work.Step;
             nint output = (nint)SegmentKernel<TLanes, TVector, T>.MaxRows(2) * positions * work.Lanes;
+            nint back = (nint)work.Lanes * work.StepBack;
             nint most = Math.Max(1, (nint)_rows.MostRuns * _columns.MostRuns);
-            byte* memory = (byte*)Scratch.Own.Take((nuint)(((input + output) * sizeof(T)) + (positions * most * sizeof(Segment)) + (positions * sizeof(int)) + 256));
+            byte* memory = (byte*)Scratch.Own.Take((nuint)(((input + output + back) * sizeof(T)) + (positions * most * sizeof(Segment)) + (positions * sizeof(int)) + 256));
             work.Input = (T*)memory;
             work.Output = work.Input + input;
-            work.Segments = (Segment*)(work.Output + output);
+            work.Back = work.Output + output;
+            work.Segments = (Segment*)(work.Back + back);
             work.SegmentsOf = (int*)(work.Segments + (positions * most));
             work.MostSegments = most;
 
@@ -163,7 +177,7 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
         private readonly void Load(in Work work, int first, int end)
         {
             ref ConvolutionCall<T> call = ref *Call;
-            nint plane = call.InPlane, image = call.InImage, step = (nint)call.InChannels * work.Lanes;
+            nint plane = call.InPlane, image = call.InImage, step = work.Step;
             T* source = call.In + (work.FirstImage * image) + ((nint)work.Group * call.InChannels * plane);
             while (first < end)
             {
@@ -171,8 +185,29 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
                 int at = first % _ring, rows = Math.Min(end - first, _ring - at);
                 T* from = source + ((nint)first * call.Width.In), to = work.Input + (at * call.Width.In * step);
                 for (int channel = 0; channel < call.InChannels; channel++, from += plane, to += work.Lanes)
-                    Transposer<TLanes, TVector, T>.Run(from, image, work.Images, rows * call.Width.In, to, step);
+                {
+                    for (int lane = 0; lane < work.Images; lane += TLanes.Count)
+                    {
+                        // The next images of this channel, or the first of the next.
+                        int next = lane + TLanes.Count, images = Math.Min(TLanes.Count, work.Images - lane);
+                        if (next < work.Images) Prefetch(from + (next * image), image, Math.Min(TLanes.Count, work.Images - next), rows * call.Width.In);
+                        else if (channel < call.InChannels - 1) Prefetch(from + plane, image, Math.Min(TLanes.Count, work.Images), rows * call.Width.In);
+                        Transposer<TLanes, TVector, T>.Run(from + (lane * image), image, images, rows * call.Width.In, to + lane, step);
+                    }
+                }
+
                 first += rows;
+            }
+        }
+
+        /// <summary>Asks for the pieces of a channel in some images: they are short, so the processor does not foresee them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Prefetch(T* from, nint step, int rows, int count)
+        {
+            if (!Sse.IsSupported) return;
+            for (; rows > 0; rows--, from += step)
+            {
+                for (int i = 0; i < count; i += 64 / sizeof(T)) Sse.Prefetch1(from + i);
             }
         }
 
@@ -193,7 +228,7 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
                         foreach (TapRun s in across)
                         {
                             to->A = ((nint)(r.Kernel * kernel) + s.Kernel) * channels;
-                            to->B = ((nint)(r.At % _ring * width) + s.At) * channels;
+                            to->B = ((nint)(r.At % _ring * width) + s.At) * work.Step;
                             to->Length = (nint)s.Count * channels;
                             to++;
                         }
@@ -222,27 +257,45 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
                         a, height, work.Input, work.Lanes, work.Output + (position * work.Lanes), stepC, end);
                 }
 
-                for (int i = 0; i < height; i++)
-                    Transposer<TLanes, TVector, T>.Run(work.Output + (i * stepC), work.Lanes, positions, work.Images, target + ((first + i) * plane), call.OutImage);
+                for (int i = 0; i < height; i++) Return(work, work.Output + (i * stepC), positions, target + ((first + i) * plane), call.OutImage);
             }
         }
 
         private readonly int StartOfStrip(int strip) => PackedFilters<TLanes, TVector, T>.StartOf(strip, _strips, Call->OutChannels);
 
-        /// <summary>Output rows at a time: enough positions for whole registers on the way back, few enough for the caches.</summary>
-        private static int RowsAtOnce(int rows, int columns)
+        /// <summary>
+        /// One channel of some positions to all images, by way of a small buffer: images are often a power of two apart, and writing a
+        /// line to each in turn would go through the same few cache sets again and again.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Return(in Work work, T* from, int positions, T* to, nint image)
         {
-            int best = 1;
-            double bestWaste = double.MaxValue;
-            for (int count = 1; count <= rows && (count == 1 || count * columns <= MostPositions); count++)
+            Transposer<TLanes, TVector, T>.Run(from, work.Lanes, positions, work.Images, work.Back, work.StepBack);
+            T* row = work.Back;
+            for (int i = 0; i < work.Images; i++, row += work.StepBack, to += image)
             {
-                int positions = count * columns;
-                double waste = (double)Ceiling(positions, TLanes.Count) * TLanes.Count / positions;
-                if (waste > bestWaste - 0.05) continue;
-                (best, bestWaste) = (count, waste);
+                int j = 0;
+                for (; j <= positions - TLanes.Count; j += TLanes.Count) TLanes.Store(TLanes.Load(row + j), to + j);
+                if (j < positions) TLanes.StorePartial(TLanes.Load(row + j), to + j, positions - j);
             }
+        }
 
-            return best;
+        /// <summary>Output rows at a time: whole registers and long pieces on the way back, and a ring that stays in the second-level cache.</summary>
+        private void ChooseRows()
+        {
+            ref ConvolutionCall<T> call = ref *Call;
+            _rowsAtOnce = 1;
+            double best = double.MaxValue;
+            for (int rows = 1; rows <= call.Height.Out; rows++)
+            {
+                int positions = rows * call.Width.Out;
+                (int low, int high) = _rows.Reach(0, rows);
+                long inside = Math.Max(high - low, (rows - 1L) + call.Height.Kernel);
+                long bytes = ((inside * call.Width.In * call.InChannels) + (SegmentKernel<TLanes, TVector, T>.MaxRows(2) * (long)positions)) * MostImages * sizeof(T);
+                if (rows > 1 && (positions > MostPositions || bytes > BytesAtOnce)) break;
+                double cost = (double)Ceiling(positions, TLanes.Count) * TLanes.Count / positions * (1 + (16.0 / positions));
+                if (cost < best) (_rowsAtOnce, best) = (rows, cost);
+            }
         }
 
         private static void Clear(T* memory, nint count)
@@ -260,6 +313,13 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
 
         /// <summary>The ring of input rows, [row][column][channel][lane].</summary>
         public T* Input;
+
+        /// <summary>Distance between columns of the ring.</summary>
+        public int Step;
+
+        /// <summary>One channel of the output, [lane][position], and the distance between its rows.</summary>
+        public T* Back;
+        public int StepBack;
 
         /// <summary>One strip of the output, [channel][position][lane].</summary>
         public T* Output;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ascent.Tensors.Cpu;
 
-/// <summary>A stretch of consecutive steps of a sum: where it begins in A and in B, counted in steps, and how long it is.</summary>
+/// <summary>A stretch of consecutive steps of a sum: the step at which it begins in A, the element at which it begins in B, and how many steps it has.</summary>
 internal struct Segment
 {
     public nint A, B, Length;
@@ -45,7 +45,7 @@ internal static unsafe class SegmentKernel<TLanes, TVector, T>
         TVector s08 = default, t08 = default, s09 = default, t09 = default, s10 = default, t10 = default, s11 = default, t11 = default, s12 = default, t12 = default, s13 = default, t13 = default, s14 = default, t14 = default, s15 = default, t15 = default;
         for (Segment* last = segment + segments; segment < last; segment++)
         {
-            T* fromA = a + (segment->A * stepA), fromB = b + (segment->B * stepB);
+            T* fromA = a + (segment->A * stepA), fromB = b + segment->B;
             nint left = segment->Length;
             do
             {

@@ -7,7 +7,7 @@ namespace Ascent.Tensors.Cpu;
 /// <summary>Transposes of matrices with adjacent columns, in blocks that fit in the registers.</summary>
 /// <remarks>
 /// A block of 16 by 16 floats takes 16 loads, 64 shuffles and 16 stores of whole registers with AVX-512; AVX2 takes blocks of 8 by 8.
-/// At the edges a block goes through a small buffer, so nothing outside either matrix is touched.
+/// A matrix smaller than a block goes through a small buffer, so nothing outside either matrix is touched.
 /// </remarks>
 internal static unsafe class Transposer<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
@@ -40,15 +40,17 @@ internal static unsafe class Transposer<TLanes, TVector, T>
             return;
         }
 
+        // The last block of a row or column reaches back into the one before it where there is one: what both write is the same.
+        bool whole = rows >= Side && columns >= Side;
         for (int j = 0; j < columns; j += Side)
         {
-            int width = Math.Min(Side, columns - j);
+            int left = whole ? Math.Min(j, columns - Side) : j;
             for (int i = 0; i < rows; i += Side)
             {
-                int height = Math.Min(Side, rows - i);
-                T* source = from + (i * stepFrom) + j, target = to + (j * stepTo) + i;
-                if (width == Side && height == Side) Block(source, stepFrom, target, stepTo);
-                else Edge(source, stepFrom, height, width, target, stepTo);
+                int top = whole ? Math.Min(i, rows - Side) : i;
+                T* source = from + (top * stepFrom) + left, target = to + (left * stepTo) + top;
+                if (whole) Block(source, stepFrom, target, stepTo);
+                else Edge(source, stepFrom, Math.Min(Side, rows - i), Math.Min(Side, columns - j), target, stepTo);
             }
         }
     }

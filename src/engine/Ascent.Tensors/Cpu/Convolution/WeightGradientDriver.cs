@@ -7,9 +7,10 @@ namespace Ascent.Tensors.Cpu;
 /// tap reads. docs/engine/convolution.md goes through it step by step.
 /// </summary>
 /// <remarks>
-/// <para>Here the sum runs over positions and images, and channels are what the lanes hold. So both operands are transposed to
-/// [row][column][image][channel], a band of output rows and the input rows that it reads at a time. For a tap, the columns of an output row
-/// and of the input row shifted by the tap are segments of one sum; columns that the tap would read from the padding are left out.</para>
+/// <para>Here the sum runs over positions and images, and channels are what the lanes hold. So both operands are transposed to have their
+/// channels innermost, a band of output rows and the input rows that it reads at a time. For a tap, the columns of an output row
+/// and of the input row shifted by the tap are segments of one sum; columns that the tap would read from the padding are left out.
+/// Where rows are short, the images of a band lie innermost but one, which makes the segments longer.</para>
 /// <para>Large images: each part takes a fixed share of the images and sums into a gradient of its own, [tap][channel out][channel in].
 /// Small images with many channels, where those gradients would be larger than the operands: all of both operands is
 /// transposed once, and a part is a range of the gradient. In the end the shares are added, always in the same order, and each
@@ -24,6 +25,9 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
 
     /// <summary>Steps of a sum for which a tile stays in the registers, about.</summary>
     private const int StepsAtOnce = 768;
+
+    /// <summary>Columns under which the images of a band are mixed.</summary>
+    private const int ShortRow = 12;
 
     /// <summary>Bytes of both operands in a band, about, to stay in the second-level cache.</summary>
     private const int BytesAtOnce = 640 << 10;
@@ -63,10 +67,13 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
         public bool IsWhole;
         private TapTable _rows;
         private T* _sums, _wholeX, _wholeDY;
-        private int _threads, _taps, _inputs, _padded, _strips, _panels, _rowsAtOnce, _imagesAtOnce, _ring, _mostSegments;
+        private int _threads, _taps, _inputs, _padded, _strips, _panels, _rowsAtOnce, _imagesAtOnce, _ring, _mostSegments, _gatheredRow;
 
         /// <summary>Few input channels would leave most lanes empty: then each tap of each channel is a lane, and there is one tap.</summary>
         private bool _gathers;
+
+        /// <summary>Whether operands lie [row][column][image][channel], not [image][row][column][channel].</summary>
+        private bool _mixesImages;
 
         public readonly int WholeParts => Call->Groups * _panels * _strips;
 
@@ -92,7 +99,9 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
             _strips = Ceiling(call.OutChannels, SegmentKernel<TLanes, TVector, T>.MaxRows(_padded > TLanes.Count ? 2 : 1));
 
             long sums = SumsOfShare * sizeof(T), operands = (long)call.Batch * sizeof(T) * (((long)call.InPlane * _padded) + ((long)call.OutPlane * call.OutChannels));
-            IsWhole = threads > 1 && !_gathers && call.Groups == 1 && 4 * sums > operands && operands <= 64 << 20;
+            _mixesImages = call.Width.Out < ShortRow;
+            _gatheredRow = Ceiling(call.Width.Out, TLanes.Count) * TLanes.Count;
+            IsWhole = _mixesImages && threads > 1 && !_gathers && call.Groups == 1 && 4 * sums > operands && operands <= 64 << 20;
             Shares = IsWhole || threads == 1 ? 1 : Math.Min(call.Batch, sums <= 128 << 10 ? 2 * threads : threads);
 
             ChooseBand();
@@ -119,15 +128,16 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
             ref WeightGradientCall<T> call = ref *Call;
             int rows = call.Height.Out, most = IsWhole ? call.Batch : Ceiling(call.Batch, Shares);
             nint plane = Math.Max(1, call.OutPlane);
-            _imagesAtOnce = IsWhole ? call.Batch : (int)Math.Clamp((StepsAtOnce + plane - 1) / plane, Math.Min(16, most), most);
-            if (most > 0) _imagesAtOnce = Ceiling(most, Ceiling(most, _imagesAtOnce));
+
+            // Whole planes where that makes the sums long enough: they lie in one piece. Mixed images must be several for long segments.
+            _imagesAtOnce = IsWhole ? call.Batch : (int)Math.Clamp((StepsAtOnce + plane - 1) / plane, _mixesImages ? Math.Min(16, most) : 1, most);
+            _imagesAtOnce = Ceiling(most, Ceiling(most, _imagesAtOnce));
             nint row = Math.Max(1, call.Width.Out * (nint)_imagesAtOnce);
             nint bytes = row * (((nint)call.Height.Stride * call.Width.Stride * _padded) + call.OutChannels) * sizeof(T);
-            _rowsAtOnce = (int)Math.Clamp(Math.Min((StepsAtOnce + row - 1) / row, BytesAtOnce / bytes), 1, Math.Max(1, rows));
-            if (IsWhole) _rowsAtOnce = (int)Math.Clamp((2 * StepsAtOnce) / row, 1, Math.Max(1, rows));
-            _rowsAtOnce = Ceiling(rows, Math.Max(1, Ceiling(rows, _rowsAtOnce)));
-            _rowsAtOnce = Math.Max(1, _rowsAtOnce);
-            _mostSegments = _gathers ? 1 : _rowsAtOnce * call.Width.Out;
+            nint fitting = IsWhole ? 2 * StepsAtOnce / row : Math.Min(2 * StepsAtOnce / row, BytesAtOnce / bytes);
+            _rowsAtOnce = (int)Math.Clamp(fitting, 1, Math.Max(1, rows));
+            _rowsAtOnce = Math.Max(1, Ceiling(rows, Math.Max(1, Ceiling(rows, _rowsAtOnce))));
+            _mostSegments = _gathers ? 1 : _rowsAtOnce * (_mixesImages ? call.Width.Out : _imagesAtOnce);
         }
 
         /// <summary>Transposes one image, all of it.</summary>
@@ -169,8 +179,11 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
             int image = (int)((long)call.Batch * share / Shares), endImage = (int)((long)call.Batch * (share + 1) / Shares);
             nint sizeX = (nint)(_gathers ? _rowsAtOnce * call.Width.Out : _ring * call.Width.In) * _imagesAtOnce * _padded;
             nint sizeDY = (nint)_rowsAtOnce * call.Width.Out * _imagesAtOnce * call.OutChannels;
-            byte* memory = (byte*)Scratch.Own.Take((nuint)(((sizeX + sizeDY) * sizeof(T)) + ((nint)_mostSegments * sizeof(Segment)) + 128));
-            var band = new Band { X = (T*)memory, DY = (T*)memory + sizeX, Segments = (Segment*)((T*)memory + sizeX + sizeDY), Ring = _ring };
+            nint sizeGathered = _gathers ? (nint)_padded * _gatheredRow : 0;
+            byte* memory = (byte*)Scratch.Own.Take((nuint)(((sizeX + sizeDY + sizeGathered) * sizeof(T)) + ((nint)_mostSegments * sizeof(Segment)) + 128));
+            var band = new Band { X = (T*)memory, DY = (T*)memory + sizeX, Gathered = (T*)memory + sizeX + sizeDY, Ring = _ring };
+            band.Segments = (Segment*)(band.Gathered + sizeGathered);
+            if (_gathers) Clear(band.Gathered, sizeGathered);
             if (_padded != _inputs) Clear(band.X, sizeX);
 
             T* sums = _sums + (((group * Shares) + share) * SumsOfShare);
@@ -209,14 +222,15 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
         private readonly void LoadX(in Band band, int group, int firstImage, int first, int end)
         {
             ref WeightGradientCall<T> call = ref *Call;
-            nint plane = call.InPlane, step = (nint)band.Images * _padded;
+            nint plane = call.InPlane, step = _mixesImages ? (nint)band.Images * _padded : _padded;
             while (first < end)
             {
                 int at = first % _ring, rows = Math.Min(end - first, _ring - at);
                 for (int i = 0; i < band.Images; i++)
                 {
                     T* from = call.X + (((((nint)firstImage + i) * call.Groups) + group) * call.InChannels * plane) + ((nint)first * call.Width.In);
-                    Transposer<TLanes, TVector, T>.Run(from, plane, call.InChannels, rows * call.Width.In, band.X + (at * call.Width.In * step) + (i * _padded), step);
+                    T* to = band.X + (_mixesImages ? (at * call.Width.In * step) + (i * _padded) : (((nint)i * _ring) + at) * call.Width.In * step);
+                    Transposer<TLanes, TVector, T>.Run(from, plane, call.InChannels, rows * call.Width.In, to, step);
                 }
 
                 first += rows;
@@ -227,42 +241,65 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
         private readonly void LoadDY(in Band band, int group, int firstImage)
         {
             ref WeightGradientCall<T> call = ref *Call;
-            nint plane = call.OutPlane;
+            nint plane = call.OutPlane, step = _mixesImages ? (nint)band.Images * call.OutChannels : call.OutChannels;
+            int positions = band.Rows * call.Width.Out;
             for (int i = 0; i < band.Images; i++)
             {
                 T* from = call.DY + (((((nint)firstImage + i) * call.Groups) + group) * call.OutChannels * plane) + ((nint)band.FirstRow * call.Width.Out);
-                Transposer<TLanes, TVector, T>.Run(from, plane, call.OutChannels, band.Rows * call.Width.Out, band.DY + (i * call.OutChannels), (nint)band.Images * call.OutChannels);
+                T* to = band.DY + ((_mixesImages ? i : (nint)i * positions) * call.OutChannels);
+                Transposer<TLanes, TVector, T>.Run(from, plane, call.OutChannels, positions, to, step);
             }
         }
 
-        /// <summary>X[position][image][channel, tap]: what every tap reads for the positions of the band, 0 on the padding.</summary>
+        /// <summary>X[position][channel, tap], in the order of dY: what every tap reads for the positions of the band, 0 on the padding.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Gather(in Band band, int group, int firstImage)
         {
             ref WeightGradientCall<T> call = ref *Call;
-            nint step = (nint)band.Images * _padded;
+            int columns = call.Width.Out;
+            nint step = _mixesImages ? (nint)band.Images * _padded : _padded;
             for (int i = 0; i < band.Images; i++)
             {
                 T* image = call.X + (((((nint)firstImage + i) * call.Groups) + group) * call.InChannels * call.InPlane);
-                for (int channel = 0; channel < call.InChannels; channel++, image += call.InPlane)
+                T* to = band.X + (_mixesImages ? i * _padded : (nint)i * band.Rows * columns * _padded);
+                for (int row = 0; row < band.Rows; row++, to += columns * step)
                 {
-                    for (int r = 0; r < call.Height.Kernel; r++)
+                    // First [channel, tap][column], then turned.
+                    T* line = band.Gathered;
+                    for (int channel = 0; channel < call.InChannels; channel++)
                     {
-                        for (int s = 0; s < call.Width.Kernel; s++)
+                        for (int r = 0; r < call.Height.Kernel; r++)
                         {
-                            T* to = band.X + (i * _padded) + (((channel * call.Height.Kernel) + r) * call.Width.Kernel) + s;
-                            for (int row = 0; row < band.Rows; row++)
+                            int y = TapTable.Element(call.Height, adjoint: false, band.FirstRow + row, r);
+                            for (int s = 0; s < call.Width.Kernel; s++, line += _gatheredRow)
                             {
-                                int y = TapTable.Element(call.Height, adjoint: false, band.FirstRow + row, r);
-                                T* from = image + ((nint)y * call.Width.In);
-                                int x = (s * call.Width.Dilation) - call.Width.Padding;
-                                for (int column = 0; column < call.Width.Out; column++, x += call.Width.Stride, to += step)
-                                    *to = y >= 0 && (uint)x < (uint)call.Width.In ? from[x] : default;
+                                if (y < 0) new Span<T>(line, columns).Clear();
+                                else GatherRow(image + (channel * call.InPlane) + ((nint)y * call.Width.In), s, line);
                             }
                         }
                     }
+
+                    Transposer<TLanes, TVector, T>.Run(band.Gathered, _gatheredRow, _padded, columns, to, step);
                 }
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void GatherRow(T* row, int tap, T* to)
+        {
+            ref readonly ConvolutionAxis axis = ref Call->Width;
+            int x = (tap * axis.Dilation) - axis.Padding;
+            if (axis.Stride == 1)
+            {
+                int first = Math.Clamp(-x, 0, axis.Out), end = Math.Clamp(axis.In - x, first, axis.Out), at = first;
+                for (int i = 0; i < first; i++) to[i] = default;
+                for (; at <= end - TLanes.Count; at += TLanes.Count) TLanes.Store(TLanes.Load(row + x + at), to + at);
+                if (at < end) TLanes.StorePartial(TLanes.LoadPartial(row + x + at, end - at), to + at, end - at);
+                for (int i = end; i < axis.Out; i++) to[i] = default;
+                return;
+            }
+
+            for (int i = 0; i < axis.Out; i++, x += axis.Stride) to[i] = (uint)x < (uint)axis.In ? row[x] : default;
         }
 
         /// <summary>Adds a band to the sums of some panels and strips, tap by tap.</summary>
@@ -270,6 +307,7 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
         private readonly void Multiply(in Band band, int firstPanel, int endPanel, int firstStrip, int endStrip, T* sums, bool accumulate)
         {
             int outputs = Call->OutChannels;
+            nint stepB = _mixesImages || _gathers ? _padded : (nint)_padded * Call->Width.Stride;
             var end = new SegmentEnd<T> { Accumulate = accumulate };
             for (int tap = 0; tap < _taps; tap++)
             {
@@ -282,7 +320,7 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
                     {
                         int first = StartOfStrip(strip), height = StartOfStrip(strip + 1) - first;
                         SegmentKernel<TLanes, TVector, T>.Run(
-                            height, width, band.Segments, segments, band.DY + first, outputs, band.X + at, _padded,
+                            height, width, band.Segments, segments, band.DY + first, outputs, band.X + at, stepB,
                             sums + ((((nint)tap * outputs) + first) * _padded) + at, _padded, end);
                     }
                 }
@@ -302,31 +340,30 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
 
             (int r, int s) = Math.DivRem(tap, call.Width.Kernel);
             Segment* to = band.Segments;
+            int first = 0, end = call.Width.Out;
+            while (first < end && TapTable.Element(call.Width, adjoint: false, first, s) < 0) first++;
+            while (end > first && TapTable.Element(call.Width, adjoint: false, end - 1, s) < 0) end--;
+            if (first == end) return 0;
+            int x = TapTable.Element(call.Width, adjoint: false, first, s);
             for (int row = 0; row < band.Rows; row++)
             {
                 int y = TapTable.Element(call.Height, adjoint: false, band.FirstRow + row, r);
                 if (y < 0) continue;
-                bool open = false;
-                for (int column = 0; column < call.Width.Out; column++)
+                y %= band.Ring;
+                nint at = ((nint)row * call.Width.Out) + first, from = ((nint)y * call.Width.In) + x;
+                if (!_mixesImages)
                 {
-                    int x = TapTable.Element(call.Width, adjoint: false, column, s);
-                    if (x < 0)
-                    {
-                        open = false;
-                        continue;
-                    }
-
-                    if (open && call.Width.Stride == 1)
-                    {
-                        to[-1].Length += band.Images;
-                        continue;
-                    }
-
-                    to->A = ((nint)(row * call.Width.Out) + column) * band.Images;
-                    to->B = ((nint)(y % band.Ring * call.Width.In) + x) * band.Images;
-                    to->Length = band.Images;
-                    to++;
-                    open = true;
+                    for (int i = 0; i < band.Images; i++)
+                        *to++ = new Segment { A = ((nint)i * band.Rows * call.Width.Out) + at, B = (((nint)i * band.Ring * call.Width.In) + from) * _padded, Length = end - first };
+                }
+                else if (call.Width.Stride == 1)
+                {
+                    *to++ = new Segment { A = at * band.Images, B = from * band.Images * _padded, Length = (end - first) * (nint)band.Images };
+                }
+                else
+                {
+                    for (int column = first; column < end; column++, at++, from += call.Width.Stride)
+                        *to++ = new Segment { A = at * band.Images, B = from * band.Images * _padded, Length = band.Images };
                 }
             }
 
@@ -387,7 +424,7 @@ internal static unsafe class WeightGradientDriver<TLanes, TVector, T>
     /// <summary>Output rows of some images, with the input rows that they read.</summary>
     private struct Band
     {
-        public T* X, DY;
+        public T* X, DY, Gathered;
         public Segment* Segments;
         public int FirstRow, Rows, Images, Ring;
     }
