@@ -19,7 +19,9 @@ internal static class ConvolutionCommand
         var isas = new Option<string[]>("--isa") { Description = "Kernels: portable, avx2, avx512; the widest by default.", AllowMultipleArgumentsPerToken = true };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions of ceiling and passes in turn.", DefaultValueFactory = _ => 30 };
         var processorTime = new Option<bool>("--cpu-time") { Description = "With one thread: divide by the time for which the process had a processor, not by the clock; for a machine that others use too." };
-        var command = new Command("conv", "Measures convolutions, forward and both backward passes, beside the ceiling, in turn, and prints medians. Example: conv 64x32x26-64 128x16x32-32:s2p1 --threads 1") { layers, threads, isas, rounds, processorTime };
+        var ladder = new Option<bool>("--ladder") { Description = "Measure a ladder of convolutions instead: seven loops, vectors, im2col, implicit GEMM, images in the lanes." };
+        var bdn = new Option<bool>("--bdn") { Description = "Run the ladder under BenchmarkDotNet." };
+        var command = new Command("conv", "Measures convolutions, forward and both backward passes, beside the ceiling, in turn, and prints medians. Example: conv 64x32x26-64 128x16x32-32:s2p1 --threads 1") { layers, threads, isas, rounds, processorTime, ladder, bdn };
 
         threads.Validators.Add(result =>
         {
@@ -53,6 +55,8 @@ internal static class ConvolutionCommand
         });
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(bdn)) return ConvolutionLadder.RunUnderBenchmarkDotNet();
+            if (parsed.GetValue(ladder)) return ConvolutionLadder.Print();
             var wanted = parsed.GetValue(layers)!.Select(text => ConvolutionLayer.TryParse(text, out ConvolutionLayer layer) ? layer : default).ToList();
             int[] counts = parsed.GetValue(threads) is { Length: > 0 } given ? given : parsed.GetValue(processorTime) ? [1] : [.. new[] { 1, WorkerTeam.Threads }.Distinct()];
             KernelIsa[] kernels = parsed.GetValue(isas) is { Length: > 0 } names ? [.. KernelIsas.Supported.Where(isa => names.Contains(KernelIsas.NameOf(isa)))] : [KernelIsas.Current];
