@@ -149,7 +149,7 @@ public sealed class InitTests
             {
                 var want = expected[i / inputs][i % inputs].GetDouble();
                 // PyTorch computes its normal numbers in float32, with short series for the logarithm and the cosine.
-                Assert.True(Math.Abs(want - values[i]) <= (name.EndsWith("Uniform", StringComparison.Ordinal) ? 1e-7 : 5e-7), $"{name} {outputs}x{inputs}, {i}: {values[i]:R} against {want:R}");
+                Assert.True(Math.Abs(want - values[i]) <= (name.EndsWith("Uniform", StringComparison.Ordinal) ? 2e-7 : 5e-7), $"{name} {outputs}x{inputs}, {i}: {values[i]:R} against {want:R}");
             }
         }
     }
