@@ -7,7 +7,7 @@ namespace Ascent.Nn;
 /// y = x W^T + b with W [outputs, inputs], b [outputs] and x [.., inputs]. Both begin uniform in [-1/sqrt(inputs), 1/sqrt(inputs)),
 /// PyTorch's default, which for the weight is Kaiming's rule with a = sqrt(5).
 /// </summary>
-public sealed class Linear : Module
+public sealed class Linear : Module, IRectified
 {
     /// <summary>Draws the weight, then the bias.</summary>
     public Linear(int inputs, int outputs, Philox random, bool bias = true)
@@ -30,6 +30,9 @@ public sealed class Linear : Module
 
     /// <summary>b [outputs], or null without bias.</summary>
     public Tensor? Bias { get; }
+
+    /// <inheritdoc/>
+    public Tensor ForwardRelu(Tensor input) => input.Linear(Weight, Bias, relu: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Linear(Weight, Bias);

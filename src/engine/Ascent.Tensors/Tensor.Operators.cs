@@ -117,4 +117,7 @@ public sealed partial class Tensor
     /// <summary>x W^T + b: this [.., inputs], weight [outputs, inputs], bias [outputs] or null.</summary>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor Linear(Tensor weight, Tensor? bias) => LinearMaps.Linear(this, weight, bias);
+
+    /// <summary>As <see cref="Linear(Tensor, Tensor?)"/>, and then max(., 0) in the same pass if <paramref name="relu"/>; the bits are those of two.</summary>
+    public Tensor Linear(Tensor weight, Tensor? bias, bool relu) => LinearMaps.Linear(this, weight, bias, relu);
 }

@@ -12,8 +12,11 @@ internal static class Rectifiers
     public static Tensor Relu(Tensor x)
     {
         var y = Elementwise.Map(x, default(ReluOperator), "Relu");
-        return Tape.Record("Relu", y, [x], [y], static c => c.Give(0, Elementwise.Zip(c.Gradient, c.Saved(0), default(ReluGradient))));
+        return Tape.Record("Relu", y, [x], [y], static c => c.Give(0, Passed(c.Gradient, c.Saved(0))));
     }
+
+    /// <summary>What of dy passes back through a ReLU whose output is y; not on the tape.</summary>
+    public static Tensor Passed(Tensor dy, Tensor y) => Elementwise.Zip(dy, y, default(ReluGradient));
 
     /// <summary>y = |x|; dx = dy sign(x).</summary>
     public static Tensor Abs(Tensor x) =>
