@@ -97,7 +97,8 @@ public sealed class ModuleGoldenTests
         outputs.Select(static y => (y * Weight(y.Shape)).Sum()).Aggregate(static (a, b) => a + b).Backward();
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].RequiresGrad) Near(Golden[$"{name}/grad{i}"], inputs[i].Grad!, $"gradient of input {i}");
+            // PyTorch 1.13 has the slope of its hard sigmoid, 1/6, in float32.
+            if (inputs[i].RequiresGrad) Near(Golden[$"{name}/grad{i}"], inputs[i].Grad!, $"gradient of input {i}", name == "hardsigmoid" ? 1e-8 : 1e-11);
         }
 
         foreach (var (key, parameter) in module.NamedParameters()) Near(Golden[$"{name}/grad/{key}"], parameter.Grad!, $"gradient of {key}");
@@ -110,7 +111,7 @@ public sealed class ModuleGoldenTests
     [MemberData(nameof(Trainings))]
     public void Ten_steps_of_a_network_agree_with_PyTorchs(string name)
     {
-        var model = Loaded(name.Contains("reader") ? new Reader() : Convolutional(), $"{name}/start/");
+        var model = Loaded<Module>(name.Contains("reader") ? new Reader() : Convolutional(), $"{name}/start/");
         var (inputs, targets, losses) = (Golden[$"{name}/in"], Golden[$"{name}/targets"], Golden[$"{name}/losses"].ToArray<double>());
         var parameters = model.Parameters();
         var (optimizer, loss) = name switch
