@@ -75,6 +75,28 @@ public sealed class ElementaryAccuracyTests
     public void The_error_function_agrees_with_its_series_to_a_few_units(double low, double high) =>
         Check("erf", static x => x.Erf(), Operations.ErrorFunction.Of, low, high, 2, 6);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gelu_and_its_gradient_in_float32_are_those_in_float64_rounded(bool tanh)
+    {
+        var x = Tensor.Uniform([100_003], new Random.Philox(6), -8, 8);
+        var wide = x.To(DType.Float64);
+        (x.RequiresGrad, wide.RequiresGrad) = (true, true);
+        var (y, z) = (x.Gelu(tanh), wide.Gelu(tanh));
+        y.Sum().Backward();
+        z.Sum().Backward();
+        Near(z.ToArray<double>(), y.ToArray<float>());
+        Near(wide.Grad!.ToArray<double>(), x.Grad!.ToArray<float>());
+
+        // Relative to 1/2 and more, which the terms of the gradient are of.
+        static void Near(double[] exact, float[] actual)
+        {
+            for (var i = 0; i < exact.Length; i++)
+                Assert.True(Math.Abs(exact[i] - actual[i]) <= 4e-7 * Math.Max(0.5, Math.Abs(exact[i])), $"expected {exact[i]:R}, is {actual[i]:R}");
+        }
+    }
+
     [Fact]
     public void Functions_near_0_lose_no_digits()
     {

@@ -55,6 +55,12 @@ internal static unsafe class RunningKernels
             var sums = stackalloc TSum[Tile];
             for (var part = start; part < end; part++)
             {
+                if (inner == 1)
+                {
+                    Line<T, TSum>(x + ((nint)part * n), y + ((nint)part * n), n, reverse);
+                    continue;
+                }
+
                 var column = part % tiles * Tile;
                 var columns = Math.Min(Tile, inner - column);
                 new Span<TSum>(sums, columns).Clear();
@@ -70,6 +76,21 @@ internal static unsafe class RunningKernels
                 }
             }
         });
+    }
+
+    private static void Line<T, TSum>(T* x, T* y, int n, bool reverse)
+        where T : unmanaged, INumber<T>
+        where TSum : unmanaged, INumber<TSum>
+    {
+        var sum = TSum.Zero;
+        if (reverse)
+        {
+            for (var k = n - 1; k >= 0; k--) y[k] = T.CreateTruncating(sum += TSum.CreateTruncating(x[k]));
+        }
+        else
+        {
+            for (var k = 0; k < n; k++) y[k] = T.CreateTruncating(sum += TSum.CreateTruncating(x[k]));
+        }
     }
 
     private static void Product<T, TProduct>(T* x, T* y, int outer, int n, int inner)

@@ -56,9 +56,19 @@ internal static unsafe class SoftmaxKernels
         var shift = new Vector<T>(largest);
         for (var begin = 0; begin < n; begin += Run)
         {
-            var sum = Vector<T>.Zero;
+            var (sum, other) = (Vector<T>.Zero, Vector<T>.Zero);
             var end = Math.Min(n, begin + Run);
             var i = begin;
+            for (; i <= end - (2 * Vector<T>.Count); i += 2 * Vector<T>.Count)
+            {
+                var e = VectorMath.Exp(Vector.Load(from + i) - shift);
+                var f = VectorMath.Exp(Vector.Load(from + i + Vector<T>.Count) - shift);
+                e.Store(to + i);
+                f.Store(to + i + Vector<T>.Count);
+                sum += e;
+                other += f;
+            }
+
             for (; i <= end - Vector<T>.Count; i += Vector<T>.Count)
             {
                 var e = VectorMath.Exp(Vector.Load(from + i) - shift);
@@ -73,7 +83,7 @@ internal static unsafe class SoftmaxKernels
                 sum += e;
             }
 
-            total += Vector.Sum(sum);
+            total += Vector.Sum(sum + other);
         }
 
         return total;
@@ -89,13 +99,22 @@ internal static unsafe class SoftmaxKernels
         for (; i < n; i++) to[i] = from[i] - largest - log;
     }
 
+    /// <summary>By the reciprocal: a product takes a fraction of a quotient's time.</summary>
     private static void Divide<T>(T* from, T* to, int n, T by)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var divisor = new Vector<T>(by);
+        var share = T.One / by;
+        var factor = new Vector<T>(share);
+        var width = Vector<T>.Count;
         var i = 0;
-        for (; i <= n - Vector<T>.Count; i += Vector<T>.Count) (Vector.Load(from + i) / divisor).Store(to + i);
-        for (; i < n; i++) to[i] = from[i] / by;
+        for (; i <= n - (2 * width); i += 2 * width)
+        {
+            (Vector.Load(from + i) * factor).Store(to + i);
+            (Vector.Load(from + i + width) * factor).Store(to + i + width);
+        }
+
+        for (; i <= n - width; i += width) (Vector.Load(from + i) * factor).Store(to + i);
+        for (; i < n; i++) to[i] = from[i] * share;
     }
 
     private static void Backward<T>(T* dy, T* y, T* dx, int rows, int n, bool log)

@@ -6,6 +6,8 @@ namespace Ascent.Tensors.Cpu;
 /// </summary>
 internal static unsafe class SortKernels
 {
+    private const int Few = 32;
+
     /// <summary>The first k of each line of a contiguous [outer, n, inner] along n, in order, into [outer, k, inner].</summary>
     public static void Sort(Tensor x, Tensor values, Tensor positions, int outer, int n, int k, int inner, bool descending)
     {
@@ -85,20 +87,26 @@ internal static unsafe class SortKernels
     {
         if (float.IsNaN(x)) return uint.MaxValue;
         var bits = BitConverter.SingleToUInt32Bits(x + 0f);
-        return (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
+        return bits ^ ((uint)((int)bits >> 31) | 0x8000_0000);
     }
 
     private static ulong Key(double x)
     {
         if (double.IsNaN(x)) return ulong.MaxValue;
         var bits = BitConverter.DoubleToUInt64Bits(x + 0.0);
-        return (bits & 0x8000_0000_0000_0000) != 0 ? ~bits : bits | 0x8000_0000_0000_0000;
+        return bits ^ ((ulong)((long)bits >> 63) | 0x8000_0000_0000_0000);
     }
 
     /// <summary>Puts the k smallest in order at the front.</summary>
     private static void Order<TKey>(Span<TKey> keys, int k)
         where TKey : unmanaged, IComparable<TKey>
     {
+        if (k <= Few && k < keys.Length / 4)
+        {
+            Insert(keys, k);
+            return;
+        }
+
         if (k < keys.Length / 4)
         {
             Select(keys, k);
@@ -106,6 +114,21 @@ internal static unsafe class SortKernels
         }
 
         keys.Sort();
+    }
+
+    /// <summary>Keeps the k smallest so far in order at the front; most keys are larger than the last of them.</summary>
+    private static void Insert<TKey>(Span<TKey> keys, int k)
+        where TKey : unmanaged, IComparable<TKey>
+    {
+        keys[..k].Sort();
+        for (var i = k; k > 0 && i < keys.Length; i++)
+        {
+            var key = keys[i];
+            if (key.CompareTo(keys[k - 1]) >= 0) continue;
+            var at = k - 1;
+            for (; at > 0 && key.CompareTo(keys[at - 1]) < 0; at--) keys[at] = keys[at - 1];
+            keys[at] = key;
+        }
     }
 
     /// <summary>Hoare's selection: splits the part that the k-th lies in until the k smallest are in front. Falls back on sorting where splits go badly.</summary>

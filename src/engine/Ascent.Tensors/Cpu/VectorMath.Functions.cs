@@ -34,7 +34,7 @@ internal static partial class VectorMath
         return Vector.ConditionalSelect(Vector.Equals(x, Vector<T>.Zero), x, log);
     }
 
-    /// <summary>e^x - 1 = 2^n (e^r - 1) + (2^n - 1), with n and r of <see cref="Exp{T}"/>; both terms are accurate near 0.</summary>
+    /// <summary>e^x - 1 = 2^n (e^r - 1) + (2^n - 1), with n and r of <see cref="Exp{T}"/>; both terms are accurate near 0. Half of it is computed, so that 2^n does not overflow before the result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Expm1<T>(Vector<T> x)
         where T : unmanaged =>
@@ -50,10 +50,10 @@ internal static partial class VectorMath
             ? Erf(x.As<T, float>()).As<float, T>()
             : Erf(x.As<T, double>()).As<double, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Expm1(Vector<float> x)
     {
-        var large = Vector.GreaterThan(x, new Vector<float>(80f));
-        var bounded = Vector.ConditionalSelect(large, Vector<float>.Zero, x);
+        var bounded = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<float>(89f)), new Vector<float>(89f), x);
         bounded = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(-40f)), new Vector<float>(-40f), bounded);
         var magic = new Vector<float>(12582912f);
         var shifted = Vector.FusedMultiplyAdd(bounded, new Vector<float>(1.44269504f), magic);
@@ -67,16 +67,15 @@ internal static partial class VectorMath
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(1f / 6));
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(0.5f));
         var near = Vector.FusedMultiplyAdd(p * r, r, r);
-        var power = Vector.ShiftLeft(shifted.As<float, int>() - magic.As<float, int>() + new Vector<int>(127), 23).As<int, float>();
-        var result = Vector.FusedMultiplyAdd(power, near, power - Vector<float>.One);
-        result = Vector.ConditionalSelect(large, Exp(x), result);
-        return Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), x, result);
+        var power = Vector.ShiftLeft(shifted.As<float, int>() - magic.As<float, int>() + new Vector<int>(126), 23).As<int, float>();
+        var half = Vector.FusedMultiplyAdd(power, near, power - new Vector<float>(0.5f));
+        return Vector.ConditionalSelect(Vector.Equals(x, Vector<float>.Zero), x, half + half);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Expm1(Vector<double> x)
     {
-        var large = Vector.GreaterThan(x, new Vector<double>(600));
-        var bounded = Vector.ConditionalSelect(large, Vector<double>.Zero, x);
+        var bounded = Vector.ConditionalSelect(Vector.GreaterThan(x, new Vector<double>(710)), new Vector<double>(710), x);
         bounded = Vector.ConditionalSelect(Vector.LessThan(x, new Vector<double>(-60)), new Vector<double>(-60), bounded);
         var magic = new Vector<double>(6755399441055744);
         var shifted = Vector.FusedMultiplyAdd(bounded, new Vector<double>(1.4426950408889634), magic);
@@ -85,10 +84,9 @@ internal static partial class VectorMath
         r = Vector.FusedMultiplyAdd(n, new Vector<double>(-2.8235290563031577e-13), r);
         var p = Horner(r, ExponentialSeries);
         var near = Vector.FusedMultiplyAdd(p * r, r, r);
-        var power = Vector.ShiftLeft(shifted.As<double, long>() - magic.As<double, long>() + new Vector<long>(1023), 52).As<long, double>();
-        var result = Vector.FusedMultiplyAdd(power, near, power - Vector<double>.One);
-        result = Vector.ConditionalSelect(large, Exp(x), result);
-        return Vector.ConditionalSelect(Vector.Equals(x, Vector<double>.Zero), x, result);
+        var power = Vector.ShiftLeft(shifted.As<double, long>() - magic.As<double, long>() + new Vector<long>(1022), 52).As<long, double>();
+        var half = Vector.FusedMultiplyAdd(power, near, power - new Vector<double>(0.5));
+        return Vector.ConditionalSelect(Vector.Equals(x, Vector<double>.Zero), x, half + half);
     }
 
     /// <summary>1/2!, 1/3!, ... 1/13!.</summary>
@@ -101,6 +99,7 @@ internal static partial class VectorMath
     /// After N. Juffa: near 0 x + x P(x²); from 0.93 on 1 - e^(-|x| - |x| P(|x|)), where a small relative error of the exponential
     /// is a much smaller one of the result.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Erf(Vector<float> x)
     {
         var size = Vector.Abs(x);
@@ -129,6 +128,7 @@ internal static partial class VectorMath
     /// <summary>
     /// After fdlibm: x + x P/Q(x²) below 0.84; c + P/Q(|x| - 1) below 1.25, with c near erf(1); from there 1 - e^(-x² - 0.5625 + R/S(1/x²)) / |x|.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Erf(Vector<double> x)
     {
         var size = Vector.Abs(x);
@@ -172,6 +172,7 @@ internal static partial class VectorMath
     private static ReadOnlySpan<double> ErfFarQ =>
         [1, 3.03380607434824582924e+01, 3.25792512996573918826e+02, 1.53672958608443695994e+03, 3.19985821950859553908e+03, 2.55305040643316442583e+03, 4.74528541206955367215e+02, -2.24409524465858183362e+01];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Horner(Vector<double> z, ReadOnlySpan<double> coefficients)
     {
         var sum = new Vector<double>(coefficients[^1]);

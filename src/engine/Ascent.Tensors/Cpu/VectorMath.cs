@@ -26,32 +26,16 @@ internal static partial class VectorMath
         where T : unmanaged, INumber<T> =>
         Vector<T>.One / (Vector<T>.One + Exp(-x));
 
-    /// <summary>
-    /// Near 0, a convergent of Lambert's continued fraction x/(1 + x²/(3 + x²/(5 + ...))); elsewhere 1 - 2/(e^2|x| + 1)
-    /// with the sign of x.
-    /// </summary>
+    /// <summary>With e = e^(2|x|) - 1, accurate near 0: e / (e + 2), and the sign of x. From 20 on it is 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Tanh<T>(Vector<T> x)
         where T : unmanaged, INumber<T>
     {
+        var (two, bound) = (new Vector<T>(T.CreateTruncating(2)), new Vector<T>(T.CreateTruncating(20)));
         var size = Vector.Abs(x);
-        var z = x * x;
-        var small = typeof(T) == typeof(float)
-            ? x * Polynomial(z, TanhFloatNumerator) / Polynomial(z, TanhFloatDenominator)
-            : x * Polynomial(z, TanhDoubleNumerator) / Polynomial(z, TanhDoubleDenominator);
-        var two = new Vector<T>(T.CreateTruncating(2));
-        var large = Vector<T>.One - (two / (Exp(two * size) + Vector<T>.One));
-        large = Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -large, large);
-        return Vector.ConditionalSelect(Vector.LessThan(size, new Vector<T>(T.CreateTruncating(0.625))), small, large);
+        var e = Expm1(two * Vector.ConditionalSelect(Vector.GreaterThan(size, bound), bound, size));
+        return (e / (e + two)) | (x & new Vector<T>(T.CreateTruncating(-0.0)));
     }
-
-    private static ReadOnlySpan<double> TanhFloatNumerator => [10395, 1260, 21];
-
-    private static ReadOnlySpan<double> TanhFloatDenominator => [10395, 4725, 210, 1];
-
-    private static ReadOnlySpan<double> TanhDoubleNumerator => [34459425, 4729725, 135135, 990, 1];
-
-    private static ReadOnlySpan<double> TanhDoubleDenominator => [34459425, 16216200, 945945, 13860, 45];
 
     /// <summary>
     /// e^x = 2^n e^r with n = round(x / ln 2) and r = x - n ln 2, |r| at most 0.347, by the series of e^r to the 7th power. ln 2 is
@@ -110,14 +94,5 @@ internal static partial class VectorMath
         var half = Vector.ShiftRightArithmetic(power, 1);
         var bias = new Vector<long>(1023);
         return p * Vector.ShiftLeft(half + bias, 52).As<long, double>() * Vector.ShiftLeft(power - half + bias, 52).As<long, double>();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Polynomial<T>(Vector<T> z, ReadOnlySpan<double> coefficients)
-        where T : unmanaged, INumber<T>
-    {
-        var sum = new Vector<T>(T.CreateTruncating(coefficients[^1]));
-        for (var i = coefficients.Length - 2; i >= 0; i--) sum = (sum * z) + new Vector<T>(T.CreateTruncating(coefficients[i]));
-        return sum;
     }
 }

@@ -34,7 +34,7 @@ internal static class Gelus
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Invoke<T>(Vector<T> x)
             where T : unmanaged, INumber<T> =>
-            x * (new Vector<T>(T.CreateTruncating(0.5)) + (new Vector<T>(T.CreateTruncating(0.5)) * VectorMath.Erf(x * new Vector<T>(T.CreateTruncating(RootHalf)))));
+            x * VectorMath.Normal(x, out _);
     }
 
     private readonly struct ErfGradient : IBinaryOperator
@@ -47,8 +47,8 @@ internal static class Gelus
         public Vector<T> Invoke<T>(Vector<T> x, Vector<T> y)
             where T : unmanaged, INumber<T>
         {
-            var probability = new Vector<T>(T.CreateTruncating(0.5)) + (new Vector<T>(T.CreateTruncating(0.5)) * VectorMath.Erf(y * new Vector<T>(T.CreateTruncating(RootHalf))));
-            return x * (probability + (y * new Vector<T>(T.CreateTruncating(Density)) * VectorMath.Exp(y * y * new Vector<T>(T.CreateTruncating(-0.5)))));
+            var probability = VectorMath.Normal(y, out var bell);
+            return x * (probability + (y * new Vector<T>(T.CreateTruncating(Density)) * bell));
         }
     }
 
@@ -84,9 +84,15 @@ internal static class Gelus
             where T : unmanaged, INumber<T>
         {
             var square = y * y;
-            var s = VectorMath.Sigmoid(y * (Vector<T>.One + (square * new Vector<T>(T.CreateTruncating(Cubic)))) * new Vector<T>(T.CreateTruncating(TwiceRoot)));
+            var z = y * (Vector<T>.One + (square * new Vector<T>(T.CreateTruncating(Cubic)))) * new Vector<T>(T.CreateTruncating(TwiceRoot));
             var steep = (Vector<T>.One + (square * new Vector<T>(T.CreateTruncating(3 * Cubic)))) * new Vector<T>(T.CreateTruncating(TwiceRoot));
-            return x * (s + (y * s * (Vector<T>.One - s) * steep));
+
+            // With e = e^-|z|, the smaller of s and 1 - s is e / (1 + e), and nothing cancels.
+            var e = VectorMath.Exp(-Vector.Abs(z));
+            var larger = Vector<T>.One / (Vector<T>.One + e);
+            var smaller = e * larger;
+            var s = Vector.ConditionalSelect(Vector.LessThan(z, Vector<T>.Zero), smaller, larger);
+            return x * (s + (y * smaller * larger * steep));
         }
     }
 }
