@@ -20,6 +20,7 @@ public sealed class TenStepTests
     [InlineData("mnist-cnn")]
     [InlineData("cifar-cnn")]
     [InlineData("alexnet")]
+    [InlineData("resnet")]
     [InlineData("gpt")]
     [InlineData("bert")]
     public void Ten_steps_agree_with_PyTorchs_on_losses_and_weights(string name)
@@ -67,6 +68,7 @@ public sealed class TenStepTests
             "mnist-cnn" => new MnistCnn(new(4, 6, 10, 4, 12) { Dropout1 = 0, Dropout2 = 0 }, random),
             "cifar-cnn" => new CifarCnn(new(10, 4, 16, 0) { Channels = [4, 6, 8] }, random),
             "alexnet" => new AlexNet(new(12, 4, 0) { Channels = [4, 6, 8, 6, 5] }, random),
+            "resnet" => new ResNet(new(8, 4, 4), random),
             "gpt" => new Gpt(new(11, 8, 12, 2, 3), random),
             _ => new Bert(new(13, 8, 12, 2, 3, 20, 2, 3), random),
         };

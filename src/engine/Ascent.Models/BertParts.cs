@@ -183,10 +183,8 @@ internal static class BertParts
     public static Linear Dense(int inputs, int outputs, Philox random)
     {
         var layer = new Linear(inputs, outputs, random);
-        using var off = Ascent.Tensors.Autograd.GradMode.NoGrad();
-        using var weight = Weight(outputs, inputs, random);
-        layer.Weight.CopyFrom(weight);
-        layer.Bias!.Fill(0);
+        Init.Normal(layer.Weight, random, 0, Deviation);
+        Init.Zeros(layer.Bias!);
         return layer;
     }
 }

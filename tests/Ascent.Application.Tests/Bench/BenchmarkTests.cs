@@ -198,6 +198,7 @@ public sealed class BenchmarkTests
     [Fact]
     public void The_operations_of_a_step_are_those_of_the_literature()
     {
+        Assert.Equal(3 * 2 * 40.8e6 * 128, Workloads.Find("resnet20").Flops, 0.02 * 3 * 2 * 40.8e6 * 128);
         var weights = (4 * 12 * 128 * 128) + (65 * 128);
         Assert.InRange(Workloads.Find("gpt-char").Flops / (6.0 * weights * 12 * 64), 1, 1.15);
     }

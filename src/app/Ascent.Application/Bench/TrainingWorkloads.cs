@@ -14,7 +14,7 @@ internal static class TrainingWorkloads
 {
     private const int Classes = 10;
 
-    public static IReadOnlyList<Workload> All { get; } = [Mlp(32), Mlp(128), MnistCnn(), CifarCnn(), AlexNet(), GptChar(), BertMini()];
+    public static IReadOnlyList<Workload> All { get; } = [Mlp(32), Mlp(128), MnistCnn(), CifarCnn(), AlexNet(), ResNet20(), GptChar(), BertMini()];
 
     private static Workload Mlp(int batch) => Images(
         $"mlp-{batch}", batch, [784], "fc 784-128, ReLU, fc 128-10; SGD",
@@ -43,6 +43,14 @@ internal static class TrainingWorkloads
             + StepFlops.Linear(64, 1024, 4096) + StepFlops.Linear(64, 4096, 4096) + StepFlops.Linear(64, 4096, Classes),
         random => new AlexNet(new(), random),
         parameters => new Sgd(parameters, 0.01, momentum: 0.9));
+
+    private static Workload ResNet20() => Images(
+        "resnet20", 128, [3, 32, 32], "ResNet-20, option A; SGD with momentum and decay",
+        StepFlops.Convolution(128, 32 * 32, 3, 16, first: true) + (6 * StepFlops.Convolution(128, 32 * 32, 16, 16))
+            + StepFlops.Convolution(128, 16 * 16, 16, 32) + (5 * StepFlops.Convolution(128, 16 * 16, 32, 32))
+            + StepFlops.Convolution(128, 8 * 8, 32, 64) + (5 * StepFlops.Convolution(128, 8 * 8, 64, 64)) + StepFlops.Linear(128, 64, Classes),
+        random => new ResNet(new(Depth: 20), random),
+        parameters => new Sgd(parameters, 0.1, momentum: 0.9, weightDecay: 1e-4));
 
     private static Workload GptChar()
     {
