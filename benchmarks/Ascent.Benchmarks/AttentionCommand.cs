@@ -23,8 +23,9 @@ internal static class AttentionCommand
         };
         var threads = new Option<int>("--threads") { Description = "Threads; all by default.", DefaultValueFactory = _ => WorkerTeam.Threads };
         var rounds = new Option<int>("--rounds") { Description = "Repetitions of each in turn.", DefaultValueFactory = _ => 20 };
+        var processorTime = new Option<bool>("--cpu-time") { Description = "With one thread: by the time for which the process had a processor, not by the clock; for a machine that others use too." };
         var fusedOnly = new Option<bool>("--fused-only") { Description = "Leave the composition out: its matrix of scores may not fit in memory." };
-        var command = new Command("attention", "Measures fused attention, forward and backward, beside MatMul, Softmax, MatMul, in turn. Example: attention 12x4x64x32:causal --threads 1") { sizes, threads, rounds, fusedOnly };
+        var command = new Command("attention", "Measures fused attention, forward and backward, beside MatMul, Softmax, MatMul, in turn. Example: attention 12x4x64x32:causal --threads 1") { sizes, threads, rounds, processorTime, fusedOnly };
         sizes.Validators.Add(result =>
         {
             foreach (string text in result.GetValueOrDefault<string[]>() ?? [])
@@ -40,16 +41,21 @@ internal static class AttentionCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 10_000) result.AddError("--rounds: a number from 1 to 10000 is needed.");
         });
+        command.Validators.Add(result =>
+        {
+            // The time of the other threads reaches the account of the process only now and then.
+            if (result.GetValue(processorTime) && result.GetValue(threads) != 1) result.AddError("--cpu-time counts one thread only; give --threads 1.");
+        });
         command.SetAction(parsed =>
         {
             WorkerTeam.Threads = parsed.GetValue(threads);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CpuInfo.Current.Model}, {WorkerTeam.Threads} threads, {KernelIsas.NameOf(KernelIsas.Current)}; float32; {parsed.GetValue(rounds)} rounds in turn, medians"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CpuInfo.Current.Model}, {WorkerTeam.Threads} threads, {KernelIsas.NameOf(KernelIsas.Current)}; float32; {parsed.GetValue(rounds)} rounds in turn, medians{(parsed.GetValue(processorTime) ? "; by processor time" : "")}"));
             Console.WriteLine("share: of the ceiling measured in the same rounds, counting 4 T T d operations forward and 10 backward for each head, half of them if causal");
             Console.WriteLine();
             Console.WriteLine($"{"batch x heads x T x d",-22} {"forward ms",10} {"share",6} {"plain ms",9} {"ratio",6} {"backward ms",12} {"share",6} {"plain ms",9} {"ratio",6}");
             foreach (string text in parsed.GetValue(sizes)!)
             {
-                if (AttentionSize.TryParse(text, out AttentionSize size)) Measure(size, parsed.GetValue(rounds), parsed.GetValue(fusedOnly));
+                if (AttentionSize.TryParse(text, out AttentionSize size)) Measure(size, parsed.GetValue(rounds), parsed.GetValue(processorTime), parsed.GetValue(fusedOnly));
             }
 
             return 0;
@@ -57,15 +63,14 @@ internal static class AttentionCommand
         return command;
     }
 
-    private static void Measure(AttentionSize size, int rounds, bool fusedOnly)
+    private static void Measure(AttentionSize size, int rounds, bool processorTime, bool fusedOnly)
     {
         var random = new Philox(1);
-        Shape shape = [size.Batch, size.Length, 3 * size.Heads * size.Depth];
-        Tensor projection = Tensor.Normal(shape, random).Reshape([size.Batch, size.Length, 3, size.Heads, size.Depth]);
-        Tensor[] heads = [.. Enumerable.Range(0, 3).Select(i => projection.Slice(2, i, i + 1).Squeeze(2).Transpose(1, 2).Detach())];
+        Shape shape = [size.Batch, size.Heads, size.Length, size.Depth];
+        Tensor[] heads = [Tensor.Normal(shape, random), Tensor.Normal(shape, random), Tensor.Normal(shape, random)];
         foreach (Tensor head in heads) head.RequiresGrad = true;
         using Tensor? mask = size.Causal && !fusedOnly ? Mask(size.Length) : null;
-        using Tensor gradient = Tensor.Normal([size.Batch, size.Heads, size.Length, size.Depth], random);
+        using Tensor gradient = Tensor.Normal(shape, random);
 
         Tensor Fused() => Tensor.Attention(heads[0], heads[1], heads[2], causal: size.Causal);
 
@@ -80,8 +85,8 @@ internal static class AttentionCommand
         for (int round = -2; round < rounds; round++)
         {
             double ceiling = FmaCeiling.Measure(WorkerTeam.Threads, KernelIsas.Current, TimeSpan.FromMilliseconds(2)).Gflops;
-            fused = Time(Fused, heads, gradient);
-            plain = fusedOnly ? default : Time(Plain, heads, gradient);
+            fused = Time(Fused, heads, gradient, processorTime);
+            plain = fusedOnly ? default : Time(Plain, heads, gradient, processorTime);
             if (round < 0) continue;
             ceilings.Add(ceiling);
             fusedForward.Add(fused.Forward);
@@ -98,7 +103,7 @@ internal static class AttentionCommand
     }
 
     /// <summary>Seconds of a forward pass with the tape, and of its backward pass.</summary>
-    private static (double Forward, double Backward) Time(Func<Tensor> attention, Tensor[] heads, Tensor gradient)
+    private static (double Forward, double Backward) Time(Func<Tensor> attention, Tensor[] heads, Tensor gradient, bool processorTime)
     {
         double forward = 0, backward = 0;
         int calls = 0;
@@ -112,16 +117,18 @@ internal static class AttentionCommand
                 head.Grad = null;
             }
 
-            long begin = Stopwatch.GetTimestamp();
+            double begin = Now();
             Tensor output = attention();
-            forward += Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            begin = Stopwatch.GetTimestamp();
+            double between = Now();
             output.Backward(gradient);
-            backward += Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            forward += between - begin;
+            backward += Now() - between;
             calls++;
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.003);
         return (forward / calls, backward / calls);
+
+        double Now() => processorTime ? Environment.CpuUsage.TotalTime.TotalSeconds : Stopwatch.GetElapsedTime(0).TotalSeconds;
     }
 
     private static Tensor Mask(int length)
