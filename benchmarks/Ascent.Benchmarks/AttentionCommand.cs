@@ -82,8 +82,11 @@ internal static class AttentionCommand
 
         (double Forward, double Both) fused = default, plain = default;
         List<double> fusedForward = [], fusedBackward = [], plainForward = [], plainBackward = [], ceilings = [];
+        long begin = Stopwatch.GetTimestamp();
         for (int round = -2; round < rounds; round++)
         {
+            // What the JIT does in the background ends with the first second.
+            if (round == -1 && Stopwatch.GetElapsedTime(begin).TotalSeconds < 1) round = -2;
             double ceiling = FmaCeiling.Measure(WorkerTeam.Threads, KernelIsas.Current, TimeSpan.FromMilliseconds(2)).Gflops;
             fused = Time(Fused, heads, gradient, processorTime);
             plain = fusedOnly ? default : Time(Plain, heads, gradient, processorTime);
@@ -125,7 +128,7 @@ internal static class AttentionCommand
             backward += Now() - between;
             calls++;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.003);
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < 0.005);
         return (forward / calls, backward / calls);
 
         double Now() => processorTime ? Environment.CpuUsage.TotalTime.TotalSeconds : Stopwatch.GetElapsedTime(0).TotalSeconds;
