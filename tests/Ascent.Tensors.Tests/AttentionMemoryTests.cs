@@ -13,7 +13,7 @@ public sealed class AttentionMemoryTests
         var random = new Philox(1);
         Tensor[] x = [Tensor.Normal([length, depth], random), Tensor.Normal([length, depth], random), Tensor.Normal([length, depth], random)];
         foreach (var leaf in x) leaf.RequiresGrad = true;
-        TensorMemory.Trim();
+        MemoryTests.Quiet();
         var before = TensorMemory.LentBytes;
         using (new TensorScope()) Tensor.Attention(x[0], x[1], x[2], causal: true).Sum().Backward();
 

@@ -56,6 +56,9 @@ internal static unsafe class StoragePool
         }
     }
 
+    /// <summary>Expects from now on what is lent now: a peak of the past no longer raises the bound at which forgotten tensors are asked for.</summary>
+    public static void ForgetPeak() => Volatile.Write(ref _limit, Lent + Math.Max(Allowance, Lent));
+
     /// <summary>Gives every block that is not lent back to the system.</summary>
     public static void Trim()
     {

@@ -20,6 +20,10 @@ public static class TensorMemory
     /// <summary>Times the pool asked the garbage collector for forgotten tensors.</summary>
     public static long CollectionsAskedFor => StoragePool.Collections;
 
-    /// <summary>Gives all waiting blocks back to the system.</summary>
-    public static void Trim() => StoragePool.Trim();
+    /// <summary>Gives all waiting blocks back to the system, and forgets how much was in use at the most.</summary>
+    public static void Trim()
+    {
+        StoragePool.Trim();
+        StoragePool.ForgetPeak();
+    }
 }
