@@ -47,7 +47,7 @@ internal sealed class BertEmbeddings : Module
 
     public BertEmbeddings(BertOptions options, Philox random)
     {
-        _words = AddModule("word_embeddings", new Embedding(BertParts.Weight(options.Vocabulary, options.Width, random), padding: 0));
+        _words = AddModule("word_embeddings", new Embedding(BertParts.Weight(options.Vocabulary, options.Width, random), paddingIndex: 0));
         _positions = AddModule("position_embeddings", new Embedding(BertParts.Weight(options.Context, options.Width, random)));
         _types = AddModule("token_type_embeddings", new Embedding(BertParts.Weight(options.Types, options.Width, random)));
         _normalize = AddModule("LayerNorm", new LayerNorm(options.Width, BertOptions.Epsilon));

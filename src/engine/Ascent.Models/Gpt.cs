@@ -77,14 +77,14 @@ internal sealed class GptBlock : Module
 internal sealed class GptAttention : Module
 {
     private readonly int _heads;
-    private readonly Conv1d _attend;
-    private readonly Conv1d _project;
+    private readonly TransposedLinear _attend;
+    private readonly TransposedLinear _project;
 
     public GptAttention(GptOptions options, Philox random)
     {
         _heads = options.Heads;
-        _attend = AddModule("c_attn", new Conv1d(options.Width, 3 * options.Width, random, 0.02));
-        _project = AddModule("c_proj", new Conv1d(options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
+        _attend = AddModule("c_attn", new TransposedLinear(options.Width, 3 * options.Width, random, 0.02));
+        _project = AddModule("c_proj", new TransposedLinear(options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
     }
 
     protected override Tensor Compute(Tensor input)
@@ -100,13 +100,13 @@ internal sealed class GptAttention : Module
 /// <summary>Four times as wide inside, with GELU.</summary>
 internal sealed class GptMlp : Module
 {
-    private readonly Conv1d _widen;
-    private readonly Conv1d _project;
+    private readonly TransposedLinear _widen;
+    private readonly TransposedLinear _project;
 
     public GptMlp(GptOptions options, Philox random)
     {
-        _widen = AddModule("c_fc", new Conv1d(options.Width, 4 * options.Width, random, 0.02));
-        _project = AddModule("c_proj", new Conv1d(4 * options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
+        _widen = AddModule("c_fc", new TransposedLinear(options.Width, 4 * options.Width, random, 0.02));
+        _project = AddModule("c_proj", new TransposedLinear(4 * options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
     }
 
     protected override Tensor Compute(Tensor input) => _project.Forward(_widen.Forward(input).Gelu(tanh: true));
@@ -116,12 +116,12 @@ internal sealed class GptMlp : Module
 /// A linear layer as GPT-2 stores it: y = x W + b with W [inputs, outputs]. Hugging Face calls it Conv1D, and so its files have the
 /// weight the other way round than those of a <see cref="Linear"/>.
 /// </summary>
-internal sealed class Conv1d : Module
+internal sealed class TransposedLinear : Module
 {
     private readonly Tensor _weight;
     private readonly Tensor _bias;
 
-    public Conv1d(int inputs, int outputs, Philox random, double deviation)
+    public TransposedLinear(int inputs, int outputs, Philox random, double deviation)
     {
         _weight = AddParameter("weight", Tensor.Normal([inputs, outputs], random, 0, deviation));
         _bias = AddParameter("bias", Tensor.Zeros([outputs]));

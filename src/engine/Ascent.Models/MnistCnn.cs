@@ -32,7 +32,7 @@ public sealed class MnistCnn : Module
     private readonly Linear _fc1;
     private readonly Linear _fc2;
 
-    /// <summary>Draws the weights layer by layer; dropout draws from a stream of its own under the same seed.</summary>
+    /// <summary>Draws the weights layer by layer; dropout goes on drawing from the same generator.</summary>
     public MnistCnn(MnistCnnOptions options, Philox random)
     {
         var pooled = (options.Size - 4) / 2;
@@ -47,10 +47,10 @@ public sealed class MnistCnn : Module
     /// <summary>Logits [count, classes] of images [count, 1, size, size].</summary>
     protected override Tensor Compute(Tensor input)
     {
-        var x = _conv1.ForwardRelu(input);
-        x = _conv2.ForwardRelu(x);
+        var x = _conv1.ThenRelu(input);
+        x = _conv2.ThenRelu(x);
         x = _dropout1.Forward(x.MaxPool2d((2, 2)));
-        x = _fc1.Forward(x.Flatten(1)).Relu();
+        x = _fc1.ThenRelu(x.Flatten(1));
         return _fc2.Forward(_dropout2.Forward(x));
     }
 }

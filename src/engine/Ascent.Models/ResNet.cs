@@ -44,7 +44,7 @@ public sealed class ResNet : Module
     /// <summary>Logits [count, classes] of images [count, 3, height, width].</summary>
     protected override Tensor Compute(Tensor input)
     {
-        var x = _bn1.ForwardRelu(_conv1.Forward(input));
+        var x = _bn1.ThenRelu(_conv1.Forward(input));
         foreach (var layer in _layers) x = layer.Forward(x);
         return _fc.Forward(x.AdaptiveAveragePool2d((1, 1)).Flatten(1));
     }
@@ -82,7 +82,7 @@ internal sealed class BasicBlock : Module
 
     protected override Tensor Compute(Tensor input)
     {
-        var x = _bn1.ForwardRelu(_conv1.Forward(input));
+        var x = _bn1.ThenRelu(_conv1.Forward(input));
         x = _bn2.Forward(_conv2.Forward(x));
         return (x + Shortcut(input)).Relu();
     }
