@@ -9,10 +9,20 @@ namespace Ascent.Tensors.Cpu.Updates;
 internal unsafe interface IUpdateKernel<TRule>
     where TRule : unmanaged
 {
-    /// <summary>Updates <paramref name="count"/> elements of p and its states by g; a state that is not there is null.</summary>
-    static abstract void Run<T>(T* p, T* g, T* first, T* second, T* third, int count, in TRule rule)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>
+    /// Updates <paramref name="count"/> elements of p and its states by g; a state that is not there is null. The count is a multiple of a
+    /// vector's elements if TSpan is <see cref="WholeVectors"/>, and below them if it is <see cref="PartOfVector"/>.
+    /// </summary>
+    static abstract void Run<T, TSpan>(T* p, T* g, T* first, T* second, T* third, int count, in TRule rule)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TSpan : struct;
 }
+
+/// <summary>Tells a loop that it has whole vectors only.</summary>
+internal readonly struct WholeVectors;
+
+/// <summary>Tells a loop that it has less than a vector.</summary>
+internal readonly struct PartOfVector;
 
 /// <summary>
 /// Runs an update rule over a list of tensors as if they were one: the elements of all of them are cut into chunks, so that many small
@@ -137,8 +147,18 @@ internal static unsafe class UpdateDriver
 
         private readonly void Run<T, TKernel>(int start, int end)
             where T : unmanaged, IFloatingPointIeee754<T>
-            where TKernel : IUpdateKernel<TRule> =>
-            TKernel.Run(At<T>(P, start), At<T>(G, start), At<T>(First, start), At<T>(Second, start), At<T>(Third, start), end - start, in Rule);
+            where TKernel : IUpdateKernel<TRule>
+        {
+            var rest = (end - start) % Vector<T>.Count;
+            if (end - rest > start) Run<T, TKernel, WholeVectors>(start, end - rest);
+            if (rest > 0) Run<T, TKernel, PartOfVector>(end - rest, end);
+        }
+
+        private readonly void Run<T, TKernel, TSpan>(int start, int end)
+            where T : unmanaged, IFloatingPointIeee754<T>
+            where TKernel : IUpdateKernel<TRule>
+            where TSpan : struct =>
+            TKernel.Run<T, TSpan>(At<T>(P, start), At<T>(G, start), At<T>(First, start), At<T>(Second, start), At<T>(Third, start), end - start, in Rule);
 
         private static T* At<T>(void* pointer, int index)
             where T : unmanaged =>
