@@ -49,6 +49,22 @@ public sealed class HookTests
     }
 
     [Fact]
+    public void A_hook_on_a_module_that_rectifies_sees_what_was_not_rectified()
+    {
+        var random = new Philox(4);
+        foreach (var (module, shape) in ((Module, Shape)[])[(new Linear(3, 8, random), [2, 3]), (new Conv2d(3, 8, 1, random), [2, 3, 2, 2]), (new Conv1d(3, 8, 1, random), [2, 3, 4]), (new BatchNorm2d(3), [2, 3, 2, 2])])
+        {
+            var x = Tensor.Normal(shape, random);
+            module.Eval();
+            var plain = ((IRectified)module).ForwardRelu(x).ToArray<float>();
+            float[] seen = [];
+            using var hook = module.RegisterForwardHook((_, _, output) => { seen = output.ToArray<float>(); return null; });
+            Assert.Equal(plain, ((IRectified)module).ForwardRelu(x).ToArray<float>());
+            Assert.Contains(seen, value => value < 0);
+        }
+    }
+
+    [Fact]
     public void A_hook_may_remove_itself()
     {
         var relu = new Relu();

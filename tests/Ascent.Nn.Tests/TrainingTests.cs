@@ -38,11 +38,23 @@ public sealed class TrainingTests
         Assert.Equal(Run(), Run());
     }
 
-    [Fact]
-    public void A_steady_step_takes_no_storage_and_collects_no_older_generation()
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adamw")]
+    [InlineData("adadelta, clipped, averaged")]
+    public void A_steady_step_takes_no_storage_and_collects_no_older_generation(string name)
     {
         var (net, x, t) = Problem();
-        var optimizer = new Sgd(net.Parameters(), 0.1, momentum: 0.9);
+        Optimizer optimizer = name switch { "sgd" => new Sgd(net.Parameters(), 0.1, momentum: 0.9), "adamw" => new AdamW(net.Parameters()), _ => new Adadelta(net.Parameters()) };
+        var average = WeightAverage.Exponential(net);
+        void Step(Module net, Optimizer optimizer, Tensor x, Tensor t)
+        {
+            TrainingTests.Step(net, optimizer, x, t);
+            if (optimizer is not Adadelta) return;
+            Gradients.ClipNorm(optimizer.Parameters, 1);
+            average.Update();
+        }
+
         for (var i = 0; i < 50; i++) Step(net, optimizer, x, t);
         GC.Collect();
         GC.WaitForPendingFinalizers();

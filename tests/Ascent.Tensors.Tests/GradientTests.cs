@@ -54,6 +54,8 @@ public sealed class GradientTests
         ["matmul vectors"] = (x => x[0].MatMul(x[1].MatMul(x[0])), [[4], [4, 4]], -2),
         ["linear"] = (x => x[0].Linear(x[1], x[2]), [[5, 3], [4, 3], [4]], -2),
         ["linear on rank 3 without bias"] = (x => x[0].Linear(x[1], null), [[2, 5, 3], [4, 3]], -2),
+        ["linear and ReLU"] = (x => x[0].Linear(x[1], x[2], relu: true), [[5, 3], [4, 3], [4]], -2),
+        ["linear and ReLU on rank 3 without bias"] = (x => x[0].Linear(x[1], null, relu: true), [[2, 5, 3], [4, 3]], -2),
         ["linear used twice"] = (x => x[0].Linear(x[1], x[2]).Linear(x[1], x[2]), [[5, 3], [3, 3], [3]], -2),
         ["reshape"] = (x => x[0].Reshape([6, 2]) * x[1], [[3, 4], [6, 2]], -2),
         ["reshape of a transpose"] = (x => x[0].T.Reshape([6, 2]) * x[1], [[3, 4], [6, 2]], -2),

@@ -22,8 +22,9 @@ public sealed class MatrixProductBackendTests
     {
         var dtype = random.Next(2) == 0 ? DType.Float32 : DType.Float64;
         var (rows, inputs, outputs) = (random.Next(20), random.Next(40), random.Next(40));
+        var relu = random.Next(2) == 0;
         BackendTests.Agree(
-            x => x[0].Linear(x[1], x[2]),
+            x => x[0].Linear(x[1], x[2], relu),
             dtype == DType.Float32 ? 1e-4 : 1e-12,
             Cases.Laid(Tests.Cases.Values([rows, inputs], random), dtype, random),
             Cases.Laid(Tests.Cases.Values([outputs, inputs], random), dtype, random),

@@ -38,6 +38,30 @@ public sealed class ParameterUpdateTests
         (new(0.1, 0.9, 0.99, 0.1 * random.Next(2), random.Next(2) == 0), 1));
 
     [Fact]
+    public void Blends_agree_with_the_reference() => Agree<BlendRule>(ParameterUpdates.Apply, random =>
+        (new(random.NextDouble(), random.Next(2) * random.NextDouble()), 0));
+
+    [Fact]
+    public void Clamps_agree_with_the_reference() => Agree<ClampRule>(ParameterUpdates.Apply, random => (new(random.NextDouble()), 0));
+
+    [Fact]
+    public void Norms_of_lists_agree_with_the_reference() => Cases.ForSeeds(40, random =>
+    {
+        Tensor[] tensors = [.. Enumerable.Range(0, random.Next(5)).Select(_ => Cases.Plain(Cases.Values(random.Next(8) == 0 ? [70_001] : Cases.Shape(random), random), random.Next(2) == 0 ? DType.Float32 : DType.Float64))];
+        var (norm, finite) = (ParameterUpdates.Norm(tensors), ParameterUpdates.AllFinite(tensors));
+        using (Backend.Use(Backend.Reference))
+        {
+            Assert.Equal(ParameterUpdates.Norm(tensors), norm, 1e-5 * Math.Max(1, norm));
+            Assert.True(finite && ParameterUpdates.AllFinite(tensors));
+            if (tensors.LastOrDefault() is not { Count: > 0 } last) return;
+            last.Fill(random.Next(2) == 0 ? double.NaN : double.NegativeInfinity);
+            Assert.False(ParameterUpdates.AllFinite(tensors));
+        }
+
+        Assert.False(ParameterUpdates.AllFinite(tensors));
+    });
+
+    [Fact]
     public void The_threads_change_no_bit()
     {
         var before = WorkerTeam.Threads;

@@ -43,7 +43,7 @@ public abstract class BatchNorm : Module, IRectified
     public Tensor? BatchesTracked { get; }
 
     /// <inheritdoc/>
-    public Tensor ForwardRelu(Tensor input) => Run(input, relu: true);
+    public Tensor ForwardRelu(Tensor input) => HasHooks ? Forward(input).Relu() : Run(input, relu: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Run(input, relu: false);

@@ -49,7 +49,7 @@ public sealed class Conv2d : Convolution, IRectified
         _options = options;
 
     /// <inheritdoc/>
-    public Tensor ForwardRelu(Tensor input) => input.Conv2d(Weight, Bias, _options, relu: true);
+    public Tensor ForwardRelu(Tensor input) => HasHooks ? Forward(input).Relu() : input.Conv2d(Weight, Bias, _options, relu: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Conv2d(Weight, Bias, _options);
@@ -68,7 +68,7 @@ public sealed class Conv1d : Convolution, IRectified
         _options = new ConvolutionOptions((1, stride), (0, padding), (1, dilation), groups);
 
     /// <inheritdoc/>
-    public Tensor ForwardRelu(Tensor input) => input.Conv1d(Weight, Bias, _options, relu: true);
+    public Tensor ForwardRelu(Tensor input) => HasHooks ? Forward(input).Relu() : input.Conv1d(Weight, Bias, _options, relu: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Conv1d(Weight, Bias, _options);

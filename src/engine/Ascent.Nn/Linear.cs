@@ -32,7 +32,7 @@ public sealed class Linear : Module, IRectified
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    public Tensor ForwardRelu(Tensor input) => input.Linear(Weight, Bias, relu: true);
+    public Tensor ForwardRelu(Tensor input) => HasHooks ? Forward(input).Relu() : input.Linear(Weight, Bias, relu: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.Linear(Weight, Bias);

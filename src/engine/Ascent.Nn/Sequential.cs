@@ -38,6 +38,6 @@ public sealed class Sequential : Module
 /// <summary>A module that can compute max(its output, 0) in one pass.</summary>
 public interface IRectified
 {
-    /// <summary>As <see cref="Module.Forward"/> and then max(., 0), without hooks.</summary>
+    /// <summary>As <see cref="Module.Forward"/> and then max(., 0); where a hook is registered, one after the other.</summary>
     Tensor ForwardRelu(Tensor input);
 }
