@@ -63,6 +63,8 @@ public sealed class GradientTests
         ["permute"] = (x => x[0].Permute(2, 0, 1) * x[1], [[2, 3, 4], [4, 2, 3]], -2),
         ["expand"] = (x => x[0].Expand([2, 3, 4]) * x[1], [[3, 1], [2, 3, 4]], -2),
         ["unsqueeze and squeeze"] = (x => x[0].Unsqueeze(1).Squeeze(0) * x[1], [[1, 4], [1, 4]], -2),
+        ["slice in steps"] = (x => x[0].Slice(1, 1, 7, 3) * x[0].Slice(1, 0, 7, 6), [[3, 7]], -2),
+        ["slice in steps, twice"] = (x => x[0].Slice(0, 0, 3, 2).Slice(1, 0, 7, 2), [[3, 7]], -2),
         ["slice"] = (x => x[0].Slice(1, 1, 3) * x[0].Slice(1, 2, 4), [[3, 4]], -2),
         ["index"] = (x => x[0][1] * x[0][-1], [[3, 4]], -2),
         ["index select"] = (x => x[0].IndexSelect(1, Tensor.From([2L, 0, 2, 2], [4])) * x[1], [[3, 4], [4]], -2),

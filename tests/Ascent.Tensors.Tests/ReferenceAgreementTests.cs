@@ -182,6 +182,8 @@ public sealed class ReferenceAgreementTests
         var end = random.Next(values.Shape[dim] + 1);
         var start = random.Next(end + 1);
         Cases.Same(values.Slice(dim, start, end), x.Slice(dim, start, end), 0);
+        var step = 1 + random.Next(4);
+        Cases.Same(values.Select(dim, [.. Enumerable.Range(0, (end - start + step - 1) / step).Select(i => (long)(start + (i * step)))]), x.Slice(dim, start, end, step), 0);
         int[] opened = [.. values.Shape[..dim], 1, .. values.Shape[dim..]];
         Cases.Same(values.Reshape(opened), x.Unsqueeze(dim), 0);
         Cases.Same(values, x.Unsqueeze(dim).Squeeze(dim), 0);

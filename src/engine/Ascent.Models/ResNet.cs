@@ -90,8 +90,7 @@ internal sealed class BasicBlock : Module
     private Tensor Shortcut(Tensor x)
     {
         if (_stride == 1 && _more == 0) return x;
-        // A pool of one pixel takes every second one.
-        if (_stride > 1) x = x.AveragePool2d((1, 1), (_stride, _stride));
+        if (_stride > 1) x = x.Slice(2, 0, x.Shape[2], _stride).Slice(3, 0, x.Shape[3], _stride);
         return _more == 0 ? x : x.Pad([0, 0, 0, 0, _more / 2, _more - (_more / 2)]);
     }
 }

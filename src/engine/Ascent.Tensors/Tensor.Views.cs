@@ -30,9 +30,9 @@ public sealed partial class Tensor
     /// <summary>A view without a dimension, if its extent is 1.</summary>
     public Tensor Squeeze(int dim) => Views.Squeeze(this, dim);
 
-    /// <summary>A view of [start, end) along a dimension. Negative bounds count from the end.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the dimension.</exception>
-    public Tensor Slice(int dim, int start, int end) => Views.Slice(this, dim, start, end);
+    /// <summary>A view of [start, end) along a dimension, of every <paramref name="step"/>th element. Negative bounds count from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the dimension, or the step is under 1.</exception>
+    public Tensor Slice(int dim, int start, int end, int step = 1) => Views.Slice(this, dim, start, end, step);
 
     /// <summary>A view without dimension 0, at an index.</summary>
     [System.Runtime.CompilerServices.IndexerName("At")]

@@ -95,8 +95,9 @@ internal static class Views
         return Tape.Record("Squeeze", x.View(x.Shape.Reduced(at, keep: false), [.. strides]), [x], [], c => c.Give(0, AsShape(c.Gradient, before)));
     }
 
-    public static Tensor Slice(Tensor x, int dim, int start, int end)
+    public static Tensor Slice(Tensor x, int dim, int start, int end, int step = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         var at = x.Shape.Dimension("Slice", dim);
         var extent = x.Shape.Dims[at];
         var first = start < 0 ? start + extent : start;
@@ -104,14 +105,16 @@ internal static class Views
         if (first < 0 || last > extent || first > last)
             throw new ArgumentOutOfRangeException(nameof(start), $"Slice: [{start}, {end}) does not lie inside dimension {at} of shape {x.Shape}.");
         var extents = x.Shape.Dims.ToArray();
-        extents[at] = last - first;
+        extents[at] = (int)(((long)last - first + step - 1) / step);
+        int[] strides = [.. x.Strides];
+        strides[at] = extents[at] > 1 ? strides[at] * step : strides[at];
         var before = x.Shape;
-        return Tape.Record("Slice", x.View(new Shape(extents), x.StrideArray, first * x.Strides[at]), [x], [], c =>
+        return Tape.Record("Slice", x.View(new Shape(extents), strides, first * x.Strides[at]), [x], [], c =>
         {
             // Adding into a gradient that is there already saves the zeros around the slice.
             var sum = c.Accumulator(0) ?? Tensor.Zeros(before, c.Gradient.DType);
             var isNew = c.Accumulator(0) is null;
-            using var window = Slice(sum, at, first, last);
+            using var window = Slice(sum, at, first, last, step);
             if (isNew) Copies.Copy(c.Gradient, window);
             else
             {
