@@ -20,5 +20,5 @@ public partial class CpuBackend
     public virtual void ConvolutionBiasGradient(Tensor dy, Tensor db) => ConvolutionEnds.BiasGradient(dy, db);
 
     /// <inheritdoc/>
-    public virtual void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result) => ConvolutionEnds.ReluGradient(dy, y, result);
+    public virtual void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result, Tensor? db) => ConvolutionEnds.ReluGradient(dy, y, result, db);
 }

@@ -20,6 +20,9 @@ public partial interface IBackend
     /// <summary>db[m] = the sum of dY over images and positions: dY [n, m, oh, ow], db [m].</summary>
     void ConvolutionBiasGradient(Tensor dy, Tensor db);
 
-    /// <summary>dY where Y &gt; 0, else 0: the gradient before a ReLU whose output is Y. All of one shape.</summary>
-    void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result);
+    /// <summary>
+    /// dY where Y &gt; 0, else 0: the gradient before a ReLU whose output is Y; with db also its sum over images and positions.
+    /// dY, Y and the result [n, m, oh, ow], db [m] or null.
+    /// </summary>
+    void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result, Tensor? db);
 }

@@ -47,11 +47,12 @@ public partial class ReferenceBackend
     }
 
     /// <inheritdoc/>
-    public virtual void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result)
+    public virtual void ConvolutionReluGradient(Tensor dy, Tensor y, Tensor result, Tensor? db)
     {
         double[] gradient = Read(dy), output = Read(y);
         for (var i = 0; i < gradient.Length; i++) gradient[i] = output[i] <= 0 ? 0 : gradient[i];
         Write(gradient, result);
+        if (db is not null) ConvolutionBiasGradient(result, db);
     }
 
     /// <summary>Every input element, weight and output element that meet in a convolution: seven loops.</summary>

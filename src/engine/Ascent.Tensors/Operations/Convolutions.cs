@@ -61,9 +61,22 @@ internal static class Convolutions
     private static void Backward(BackwardContext c, in ConvolutionOptions options, bool relu, bool biased)
     {
         Tensor x = c.Saved(0), weight = c.Saved(1);
-        using var masked = relu ? Tensor.Empty(c.Gradient.Shape, c.Gradient.DType) : null;
-        if (masked is not null) Backend.Current.ConvolutionReluGradient(c.Gradient, c.Saved(2), masked);
-        var dy = masked ?? c.Gradient;
+        var dy = c.Gradient;
+        biased &= c.Needs(biased ? 2 : 0);
+        using var masked = relu ? Tensor.Empty(dy.Shape, dy.DType) : null;
+        if (biased)
+        {
+            var db = Tensor.Empty([dy.Shape[1]], dy.DType);
+            if (masked is not null) Backend.Current.ConvolutionReluGradient(dy, c.Saved(2), masked, db);
+            else Backend.Current.ConvolutionBiasGradient(dy, db);
+            c.Give(2, db);
+        }
+        else if (masked is not null)
+        {
+            Backend.Current.ConvolutionReluGradient(dy, c.Saved(2), masked, null);
+        }
+
+        dy = masked ?? dy;
         if (c.Needs(0))
         {
             var dx = Tensor.Empty(x.Shape, x.DType);
@@ -72,7 +85,6 @@ internal static class Convolutions
         }
 
         if (c.Needs(1)) GiveWeightGradient(c, x, dy, weight, options);
-        if (biased && c.Needs(2)) GiveBiasGradient(c, dy);
     }
 
     private static void BackwardTransposed(BackwardContext c, in ConvolutionOptions options, bool biased)
@@ -87,7 +99,10 @@ internal static class Convolutions
 
         // What the convolution reads is the gradient here, and what it writes is x.
         if (c.Needs(1)) GiveWeightGradient(c, dy, x, weight, options);
-        if (biased && c.Needs(2)) GiveBiasGradient(c, dy);
+        if (!biased || !c.Needs(2)) return;
+        var db = Tensor.Empty([dy.Shape[1]], dy.DType);
+        Backend.Current.ConvolutionBiasGradient(dy, db);
+        c.Give(2, db);
     }
 
     private static void GiveWeightGradient(BackwardContext c, Tensor x, Tensor dy, Tensor weight, in ConvolutionOptions options)
@@ -101,13 +116,6 @@ internal static class Convolutions
         var dw = Tensor.Empty(weight.Shape, weight.DType);
         Backend.Current.ConvolutionWeightGradient(x, dy, dw, options, accumulate: false);
         c.Give(1, dw);
-    }
-
-    private static void GiveBiasGradient(BackwardContext c, Tensor dy)
-    {
-        var db = Tensor.Empty([dy.Shape[1]], dy.DType);
-        Backend.Current.ConvolutionBiasGradient(dy, db);
-        c.Give(2, db);
     }
 
     private static void Check(string name, Tensor x, Tensor weight, Tensor? bias, in ConvolutionOptions options, int rank, bool transposed)

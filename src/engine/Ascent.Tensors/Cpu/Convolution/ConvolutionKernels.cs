@@ -90,6 +90,12 @@ internal static unsafe class ConvolutionKernels
             return;
         }
 
+        if (RowConvolution<TLanes, TVector, T>.Suits(call) && (call.Width.Out % (2 * TLanes.Count) == 0 || 2 * call.Batch <= TLanes.Count))
+        {
+            RowConvolution<TLanes, TVector, T>.Run(call);
+            return;
+        }
+
         // Images that do not fill a register of lanes go the other way, unless they nearly do.
         int rest = call.Batch % TLanes.Count, full = 2 * rest > TLanes.Count ? call.Batch : call.Batch - rest;
         if (full > 0)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ascent.Tensors.Cpu;
 
@@ -43,6 +44,17 @@ internal static unsafe class SegmentKernel<TLanes, TVector, T>
     {
         TVector s00 = default, t00 = default, s01 = default, t01 = default, s02 = default, t02 = default, s03 = default, t03 = default, s04 = default, t04 = default, s05 = default, t05 = default, s06 = default, t06 = default, s07 = default, t07 = default;
         TVector s08 = default, t08 = default, s09 = default, t09 = default, s10 = default, t10 = default, s11 = default, t11 = default, s12 = default, t12 = default, s13 = default, t13 = default, s14 = default, t14 = default, s15 = default, t15 = default;
+        if (Sse.IsSupported)
+        {
+            // C may be far away: it is asked for now, to be there when the sums are done.
+            T* line = c;
+            for (int row = 0; row < TRows.Value; row++, line += stepC)
+            {
+                Sse.Prefetch1(line);
+                if (TWidth.Value > 1) Sse.Prefetch1(line + TLanes.Count);
+            }
+        }
+
         for (Segment* last = segment + segments; segment < last; segment++)
         {
             T* fromA = a + (segment->A * stepA), fromB = b + segment->B;
