@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ascent.Nn.Optim;
 using Ascent.Nn.Training;
 using Ascent.Tensors;
+using Ascent.Tensors.Random;
 
 namespace Ascent.Nn.Tests;
 
@@ -51,6 +52,17 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_trainer_keeps_the_ratio_of_the_groups()
+    {
+        var net = new Linear(1, 2, new Philox(1));
+        var optimizer = new Sgd([new([net.Weight], new() { LearningRate = 0.2 }), new([net.Bias!], new() { LearningRate = 0.1 })]);
+        var rates = new List<(double, double)>();
+        new Trainer(net, optimizer, Losses.CrossEntropy, new(1, 0.2, new LinearDecaySchedule())) { OnStep = _ => rates.Add((optimizer.Groups[0].LearningRate, optimizer.Groups[1].LearningRate)) }
+            .Run(new Same(), null, CancellationToken.None);
+        Assert.Equal([(0.2, 0.1), (0.1, 0.05)], rates);
+    }
+
+    [Fact]
     public void A_resumed_scheduler_goes_on_where_it_stopped()
     {
         var (first, second) = (new Sgd([Leaf()], 0.5), new Sgd([Leaf()], 0.1));
@@ -89,6 +101,14 @@ public sealed class ScheduleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new WarmupSchedule(0, new ConstantSchedule()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CosineOneCycleSchedule(1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Scheduler(new Sgd([Leaf()], 1), new ConstantSchedule(), 0));
+    }
+
+    /// <summary>Two batches, each of one example.</summary>
+    private sealed class Same : IBatchSource
+    {
+        public int Batches => 2;
+
+        public Batch Get(int epoch, int index) => new(Tensor.Ones([1, 1]), Tensor.From([0L], [1]));
     }
 
     private static Tensor Leaf()

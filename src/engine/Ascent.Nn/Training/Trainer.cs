@@ -7,7 +7,7 @@ namespace Ascent.Nn.Training;
 
 /// <summary>How long and how fast a <see cref="Trainer"/> trains.</summary>
 /// <param name="Epochs">Passes over the training data.</param>
-/// <param name="LearningRate">The rate that the schedule's factors multiply.</param>
+/// <param name="LearningRate">The rate that the schedule's factors multiply: that of the optimiser's first group; those of the others keep their ratio to it.</param>
 /// <param name="Schedule">How the rate moves.</param>
 /// <param name="StopAtAccuracy">Ends after the first epoch whose test accuracy reaches this; null trains all epochs.</param>
 public sealed record TrainerOptions(int Epochs, double LearningRate, LearningRateSchedule Schedule, double? StopAtAccuracy = null);
@@ -72,7 +72,7 @@ public sealed class Trainer(Module model, Optimizer optimizer, Func<Tensor, Tens
             {
                 if (cancellation.IsCancellationRequested) return Ended(epoch, cancelled: true);
                 var start = Stopwatch.GetTimestamp();
-                optimizer.LearningRate = options.LearningRate * options.Schedule.Factor(step, steps);
+                SetRates(options.LearningRate * options.Schedule.Factor(step, steps));
                 var (value, right, count) = Step(train.Get(epoch, index), step + 1);
                 ticks += Stopwatch.GetTimestamp() - start;
                 step++;
@@ -100,6 +100,13 @@ public sealed class Trainer(Module model, Optimizer optimizer, Func<Tensor, Tens
         return Ended(options.Epochs, cancelled: false);
 
         TrainerOutcome Ended(int epochs, bool cancelled) => new(step, epochs, examples, Stopwatch.GetElapsedTime(0, ticks), cancelled);
+    }
+
+    /// <summary>The rate of the first group; those of the others keep their ratio to it.</summary>
+    private void SetRates(double rate)
+    {
+        var first = optimizer.Groups[0].InitialLearningRate;
+        foreach (var group in optimizer.Groups) group.LearningRate = first == 0 ? rate : rate * (group.InitialLearningRate / first);
     }
 
     private (double Loss, int Correct, int Count) Step(Batch batch, long number)
