@@ -70,7 +70,7 @@ internal static unsafe class CrossEntropyKernel
             return;
         }
 
-        var largest = ExtremeKernels.Largest(x, n);
+        var largest = Largest(x, n);
         var sum = Exponentials(x, to, n, largest);
         var log = T.Log(sum);
         var own = call->Kept * (call->Weight == null ? T.One : call->Weight[target]);
@@ -83,6 +83,18 @@ internal static unsafe class CrossEntropyKernel
         Scaled(to, n, call->Scale * (own + (call->Spread * call->AllWeights)) / sum);
         to[target] -= call->Scale * own;
         if (call->Spread != T.Zero) Lessened(to, call->Weight, n, call->Scale * call->Spread);
+    }
+
+    /// <summary>The largest element, NaN if there is one; the last vector of a row may overlap the one before.</summary>
+    private static T Largest<T>(T* x, int n)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var width = Vector<T>.Count;
+        if (n < width) return ExtremeKernels.Largest(x, n);
+        var op = default(Operations.MaximumOperator);
+        var greatest = Vector.Load(x + n - width);
+        for (var i = 0; i <= n - width; i += width) greatest = op.Invoke(greatest, Vector.Load(x + i));
+        return ExtremeKernels.Largest((T*)&greatest, width);
     }
 
     /// <summary>to = e^(from - largest), and its sum.</summary>
@@ -104,7 +116,14 @@ internal static unsafe class CrossEntropyKernel
                 sum += e;
             }
 
-            if (i < end)
+            if (i < end && n >= width)
+            {
+                // The last vector reaches back over elements that are summed already: they are computed again and left out.
+                var e = VectorMath.Exp(Vector.Load(from + n - width) - shift);
+                e.Store(to + n - width);
+                sum += Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<T>.Indices, new Vector<T>(T.CreateTruncating(i - (n - width)))), e, Vector<T>.Zero);
+            }
+            else if (i < end)
             {
                 var e = VectorMath.Exp(VectorSpan.LoadPart(from + i, end - i, T.NegativeInfinity) - shift);
                 VectorSpan.StorePart(e, to + i, end - i);
