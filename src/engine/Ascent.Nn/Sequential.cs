@@ -4,7 +4,8 @@ namespace Ascent.Nn;
 
 /// <summary>
 /// Modules one after another, named 0, 1, 2, .... A module that can rectify what it computes in the same pass does so where a
-/// <see cref="Relu"/> follows; the result is the same, bit for bit. With a hook on either of the two, both are run by themselves.
+/// <see cref="Relu"/> follows; the output is the same, bit for bit, and gradients may be summed in another order. With a hook on either of
+/// the two, both are run by themselves.
 /// </summary>
 public sealed class Sequential : Module
 {
