@@ -53,6 +53,7 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("bench gemm-0", 2, "no workload 'gemm-0'")]
     [InlineData("bench mlp-32 --peer tensorflow", 2, "pytorch")]
     [InlineData("bench mlp-32 --profile --peer pytorch", 2, "--peer")]
+    [InlineData("bench mlp-32 --shapes", 2, "--profile")]
     [InlineData("bench mlp-32 --seconds 0", 2, "--seconds 0")]
     [InlineData("bench mlp-32 --seconds soon", 2, "soon")]
     [InlineData("bench mlp-32 --rounds 0", 2, "--rounds 0")]

@@ -56,6 +56,18 @@ public sealed class KernelProfileTests
     }
 
     [Fact]
+    public void Calls_on_other_shapes_count_apart_where_that_is_asked_for()
+    {
+        var profile = new KernelProfile(shapes: true);
+        using var use = Backend.Use(profile.Backend);
+        var (a, b) = (Tensor.Ones([2, 3]), Tensor.Ones([3, 4]));
+        a.MatMul(b);
+        a.MatMul(b);
+        b.MatMul(Tensor.Ones([4, 5]));
+        Assert.Equal([("[2, 3] [3, 4]", 2L), ("[3, 4] [4, 5]", 1L)], profile.Times.Where(time => time.Kernel == "MatMul").Select(time => (time.Shapes, time.Calls)).OrderByDescending(pair => pair.Calls));
+    }
+
+    [Fact]
     public void A_kernel_that_fails_is_closed()
     {
         var profile = new KernelProfile();

@@ -21,7 +21,7 @@ public sealed record PeerFigures(string Name, string Version, int Threads, IRead
 /// <param name="Threads">With which it ran fastest.</param>
 /// <param name="Steps">How many were measured.</param>
 /// <param name="ItemsPerSecond">By the median step.</param>
-/// <param name="RatioOfPeak">Gflops over the ceiling of as many threads, read between the turns.</param>
+/// <param name="RatioOfPeak">Gflops over the ceiling of as many threads, the highest that was read between the turns.</param>
 /// <param name="ManagedBytesPerStep">Mean over the measured steps.</param>
 /// <param name="GcGen1And2">Collections of generation 1 or 2 in all of them.</param>
 /// <param name="BlocksTaken">Blocks of storage that they took from the system.</param>

@@ -113,7 +113,7 @@ internal sealed class Contest(Workload workload, BenchOptions options, IWorkerSt
 
         var memory = await own.Worker.EndAsync(CancellationToken.None);
         return new(
-            workload, own.Worker.Start.Threads, own.Seconds.Count, workload.Items / median, median * 1000, gflops, gflops / Median(ceilings),
+            workload, own.Worker.Start.Threads, own.Seconds.Count, workload.Items / median, median * 1000, gflops, gflops / ceilings.Max(),
             (double)own.ManagedBytes / own.Seconds.Count, own.GcGen1And2, own.BlocksTaken, memory, figures, problem);
     }
 

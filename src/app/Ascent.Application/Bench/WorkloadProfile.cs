@@ -5,8 +5,9 @@ using Ascent.Tensors.Cpu;
 namespace Ascent.Application.Bench;
 
 /// <summary>A kernel's part of a step.</summary>
+/// <param name="Shapes">Of its first two tensors, where they are told apart.</param>
 /// <param name="Share">Of the step's time.</param>
-public sealed record KernelShare(string Kernel, double CallsPerStep, double MsPerStep, double Share);
+public sealed record KernelShare(string Kernel, string Shapes, double CallsPerStep, double MsPerStep, double Share);
 
 /// <summary>Where the time of a workload's steps goes.</summary>
 /// <param name="Kernels">The most time first; what is left is spent between the kernels: on the tape, on shapes, on storage.</param>
@@ -15,13 +16,14 @@ public sealed record WorkloadProfile(Workload Workload, int Threads, int Steps, 
     private const int WarmUpSteps = 5;
 
     /// <summary>Takes steps in this process, with a clock around each kernel.</summary>
-    public static WorkloadProfile Of(Workload workload, int threads, double seconds, CancellationToken stop)
+    /// <param name="shapes">Whether calls on other shapes count apart.</param>
+    public static WorkloadProfile Of(Workload workload, int threads, double seconds, bool shapes, CancellationToken stop)
     {
         var before = WorkerTeam.Threads;
         WorkerTeam.Threads = threads;
         try
         {
-            var profile = new KernelProfile();
+            var profile = new KernelProfile(shapes);
             using var use = Backend.Use(profile.Backend);
             var step = workload.Build();
             var warm = Stopwatch.GetTimestamp();
@@ -42,7 +44,7 @@ public sealed record WorkloadProfile(Workload Workload, int Threads, int Steps, 
             }
 
             var total = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            return new(workload, threads, steps, total / steps, [.. profile.Times.Select(time => new KernelShare(time.Kernel, (double)time.Calls / steps, time.Time.TotalMilliseconds / steps, time.Time.TotalMilliseconds / total))]);
+            return new(workload, threads, steps, total / steps, [.. profile.Times.Select(time => new KernelShare(time.Kernel, time.Shapes, (double)time.Calls / steps, time.Time.TotalMilliseconds / steps, time.Time.TotalMilliseconds / total))]);
         }
         finally
         {

@@ -88,7 +88,7 @@ internal static class BenchView
         console.MarkupLine($"[bold]{Markup.Escape(profile.Workload.Name)}[/]  {profile.MsPerStep:0.000} ms a step, {Words.Plural(profile.Threads, "thread")}, {Words.Plural(profile.Steps, "step")}");
         var table = Terminal.Table("Kernel", ">Calls a step", ">ms a step", ">Share");
         foreach (var kernel in profile.Kernels)
-            table.AddRow(Markup.Escape(kernel.Kernel), $"{kernel.CallsPerStep:0.#}", $"{kernel.MsPerStep:0.0000}", $"{kernel.Share * 100:0.0} %");
+            table.AddRow(Markup.Escape($"{kernel.Kernel} {kernel.Shapes}".TrimEnd()), $"{kernel.CallsPerStep:0.#}", $"{kernel.MsPerStep:0.0000}", $"{kernel.Share * 100:0.0} %");
         table.AddRow("[grey]between the kernels[/]", "", $"{profile.MsPerStep - profile.Kernels.Sum(kernel => kernel.MsPerStep):0.0000}", $"{(1 - profile.Kernels.Sum(kernel => kernel.Share)) * 100:0.0} %");
         console.Write(table);
     }
@@ -101,7 +101,7 @@ internal static class BenchView
         ["msPerStep"] = Rounded(profile.MsPerStep, 5),
         ["kernels"] = new JsonArray([.. profile.Kernels.Select(kernel => new JsonObject
         {
-            ["name"] = kernel.Kernel, ["callsPerStep"] = Rounded(kernel.CallsPerStep, 2), ["msPerStep"] = Rounded(kernel.MsPerStep, 5), ["share"] = Rounded(kernel.Share, 4),
+            ["name"] = kernel.Kernel, ["shapes"] = kernel.Shapes.Length > 0 ? kernel.Shapes : null, ["callsPerStep"] = Rounded(kernel.CallsPerStep, 2), ["msPerStep"] = Rounded(kernel.MsPerStep, 5), ["share"] = Rounded(kernel.Share, 4),
         })]),
     };
 

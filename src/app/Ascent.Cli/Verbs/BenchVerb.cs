@@ -18,11 +18,12 @@ internal static class BenchVerb
     private static readonly Option<int?> Threads = new("--threads") { HelpName = "N", Description = "Threads of both sides (default: each side's best)" };
     private static readonly Option<bool> ListThem = new("--list") { Description = "List the workloads" };
     private static readonly Option<bool> Profile = new("--profile") { Description = "Show where the time of a step goes, kernel by kernel" };
+    private static readonly Option<bool> Shapes = new("--shapes") { Description = "With --profile: count a kernel's calls on other shapes apart" };
     private static readonly Option<bool> Worker = new("--worker") { Hidden = true };
 
     internal static Verb Create(CliHost host) =>
         new Verb("bench", "Measure the engine's workloads, alone or beside PyTorch", "bench --list", "bench mlp-128 gemm-1024", "bench resnet20 --peer pytorch", "bench gpt-char --profile", "bench --peer pytorch --json")
-            .With(Names, Peer, Seconds, Rounds, Threads, Profile, ListThem, Worker)
+            .With(Names, Peer, Seconds, Rounds, Threads, Profile, Shapes, ListThem, Worker)
             .RunsAsync(host, RunAsync);
 
     private static async Task<int> RunAsync(CliContext context)
@@ -37,7 +38,7 @@ internal static class BenchVerb
         }
 
         if (context.Get(Profile))
-            return BenchView.Profile(context, options.Workloads.Select(workload => WorkloadProfile.Of(workload, options.Threads ?? Environment.ProcessorCount, options.Seconds, context.Stop)));
+            return BenchView.Profile(context, options.Workloads.Select(workload => WorkloadProfile.Of(workload, options.Threads ?? Environment.ProcessorCount, options.Seconds, context.Get(Shapes), context.Stop)));
 
         PyTorch? peer = null;
         var problem = "";
@@ -78,6 +79,8 @@ internal static class BenchVerb
             throw new JourneyException($"--peer {Nearest.Quote(peer)}: the one peer that there is is '{PyTorchName}'.");
         if (context.Get(Profile) && context.Get(Peer) is not null)
             throw new JourneyException("--profile looks at our kernels; it cannot be combined with --peer.");
+        if (context.Get(Shapes) && !context.Get(Profile))
+            throw new JourneyException("--shapes goes with --profile.");
         var names = context.Get(Names);
         // After a list of names, a mistyped option is taken for one of them.
         if (names.FirstOrDefault(name => name.StartsWith('-')) is { } stray)

@@ -3,10 +3,11 @@ using System.Diagnostics;
 namespace Ascent.Tensors.Backends;
 
 /// <summary>What the calls of one kernel took.</summary>
-/// <param name="Kernel">Its name in <see cref="IBackend"/>; one that takes an elementary function has it behind a dot: <c>Map.Exp</c>.</param>
+/// <param name="Kernel">Its name in <see cref="IBackend"/>; one that takes an elementary function has it behind a dot: <c>Map.ExpOperator</c>.</param>
+/// <param name="Shapes">Of the first two tensors that it was given, where the profile tells them apart; else empty.</param>
 /// <param name="Calls">How often it was called.</param>
 /// <param name="Time">In all calls together, without the kernels that it called itself.</param>
-public sealed record KernelTime(string Kernel, long Calls, TimeSpan Time);
+public sealed record KernelTime(string Kernel, string Shapes, long Calls, TimeSpan Time);
 
 /// <summary>
 /// Tells where the time of a computation goes: it stands between the operations and the kernels of <see cref="CpuBackend"/>, and times
@@ -14,43 +15,50 @@ public sealed record KernelTime(string Kernel, long Calls, TimeSpan Time);
 /// </summary>
 public sealed class KernelProfile
 {
-    private readonly Dictionary<(string Kernel, Type? Function), Account> _accounts = [];
+    private readonly Dictionary<(string Kernel, Type? Function, string Shapes), Account> _accounts = [];
     private readonly Stack<Open> _open = new();
+    private readonly bool _shapes;
 
     /// <summary>Begins with nothing.</summary>
-    public KernelProfile() => Backend = ProfiledBackend.Create(this);
+    /// <param name="shapes">Whether calls on other shapes count apart.</param>
+    public KernelProfile(bool shapes = false)
+    {
+        _shapes = shapes;
+        Backend = ProfiledBackend.Create(this);
+    }
 
     /// <summary>The CPU backend under observation.</summary>
     public IBackend Backend { get; }
 
     /// <summary>What was called so far, the most time first.</summary>
     public IReadOnlyList<KernelTime> Times =>
-        [.. _accounts.Select(pair => new KernelTime(NameOf(pair.Key), pair.Value.Calls, Stopwatch.GetElapsedTime(0, pair.Value.Ticks))).OrderByDescending(time => time.Time)];
+        [.. _accounts.Select(pair => new KernelTime(NameOf(pair.Key.Kernel, pair.Key.Function), pair.Key.Shapes, pair.Value.Calls, Stopwatch.GetElapsedTime(0, pair.Value.Ticks))).OrderByDescending(time => time.Time)];
 
     /// <summary>Forgets what was measured.</summary>
     public void Clear() => _accounts.Clear();
 
     /// <summary>A kernel begins.</summary>
-    internal void Enter(string kernel, Type? function) => _open.Push(new(kernel, function, Stopwatch.GetTimestamp()));
+    internal void Enter(string kernel, Type? function, Tensor? first, Tensor? second) =>
+        _open.Push(new((kernel, function, _shapes && first is not null ? $"{first.Shape} {second?.Shape.ToString()}".TrimEnd() : ""), Stopwatch.GetTimestamp()));
 
     /// <summary>The kernel that began last ends.</summary>
     internal void Leave()
     {
         var call = _open.Pop();
         var ticks = Stopwatch.GetTimestamp() - call.Start;
-        if (!_accounts.TryGetValue((call.Kernel, call.Function), out var account))
-            _accounts.Add((call.Kernel, call.Function), account = new());
+        if (!_accounts.TryGetValue(call.Key, out var account))
+            _accounts.Add(call.Key, account = new());
         account.Calls++;
         account.Ticks += ticks - call.Inside;
         if (_open.TryPeek(out var outer)) outer.Inside += ticks;
     }
 
-    private static string NameOf((string Kernel, Type? Function) key)
+    private static string NameOf(string kernel, Type? function)
     {
-        if (key.Function is not { } function) return key.Kernel;
+        if (function is null) return kernel;
         var name = function.Name;
         var generic = name.IndexOf('`', StringComparison.Ordinal);
-        return $"{key.Kernel}.{(generic < 0 ? name : name[..generic])}";
+        return $"{kernel}.{(generic < 0 ? name : name[..generic])}";
     }
 
     private sealed class Account
@@ -60,11 +68,9 @@ public sealed class KernelProfile
         public long Ticks { get; set; }
     }
 
-    private sealed class Open(string kernel, Type? function, long start)
+    private sealed class Open((string Kernel, Type? Function, string Shapes) key, long start)
     {
-        public string Kernel { get; } = kernel;
-
-        public Type? Function { get; } = function;
+        public (string Kernel, Type? Function, string Shapes) Key { get; } = key;
 
         public long Start { get; } = start;
 

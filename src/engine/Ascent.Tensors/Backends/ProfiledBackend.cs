@@ -5,7 +5,7 @@ namespace Ascent.Tensors.Backends;
 
 /// <summary>
 /// Makes, at run time, the class that derives from <see cref="CpuBackend"/> and overrides every kernel by
-/// <c>profile.Enter(name, function); try { base.Kernel(..); } finally { profile.Leave(); }</c>. Written by hand it would have to be kept
+/// <c>profile.Enter(name, function, tensors); try { base.Kernel(..); } finally { profile.Leave(); }</c>. Written by hand it would have to be kept
 /// in step with every kernel that is added.
 /// </summary>
 internal static class ProfiledBackend
@@ -15,7 +15,7 @@ internal static class ProfiledBackend
     public static CpuBackend Create(KernelProfile profile)
     {
         var backend = (CpuBackend)Activator.CreateInstance(Made.Value)!;
-        Made.Value.GetField("_enter")!.SetValue(backend, (Action<string, Type?>)profile.Enter);
+        Made.Value.GetField("_enter")!.SetValue(backend, (Action<string, Type?, Tensor?, Tensor?>)profile.Enter);
         Made.Value.GetField("_leave")!.SetValue(backend, (Action)profile.Leave);
         return backend;
     }
@@ -24,7 +24,7 @@ internal static class ProfiledBackend
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new("Ascent.Tensors.Profiled"), AssemblyBuilderAccess.Run);
         var type = assembly.DefineDynamicModule("Profiled").DefineType("ProfiledCpuBackend", TypeAttributes.Public | TypeAttributes.Sealed, typeof(CpuBackend));
-        var enter = type.DefineField("_enter", typeof(Action<string, Type?>), FieldAttributes.Public);
+        var enter = type.DefineField("_enter", typeof(Action<string, Type?, Tensor?, Tensor?>), FieldAttributes.Public);
         var leave = type.DefineField("_leave", typeof(Action), FieldAttributes.Public);
         var kernels = typeof(CpuBackend).GetInterfaceMap(typeof(IBackend)).TargetMethods;
         foreach (var kernel in kernels)
@@ -76,7 +76,15 @@ internal static class ProfiledBackend
             il.Emit(OpCodes.Ldnull);
         }
 
-        il.Emit(OpCodes.Callvirt, typeof(Action<string, Type?>).GetMethod("Invoke")!);
+        // The first two tensors are what a kernel works on.
+        int[] tensors = [.. parameters.Where(parameter => parameter.ParameterType == typeof(Tensor)).Select(parameter => parameter.Position + 1).Take(2)];
+        for (var i = 0; i < 2; i++)
+        {
+            if (i < tensors.Length) il.Emit(OpCodes.Ldarg, (short)tensors[i]);
+            else il.Emit(OpCodes.Ldnull);
+        }
+
+        il.Emit(OpCodes.Callvirt, typeof(Action<string, Type?, Tensor?, Tensor?>).GetMethod("Invoke")!);
         il.BeginExceptionBlock();
         for (var i = 0; i <= parameters.Length; i++) il.Emit(OpCodes.Ldarg, (short)i);
         il.Emit(OpCodes.Call, generics.Length > 0 ? kernel.MakeGenericMethod(method.GetGenericArguments()) : kernel);
