@@ -90,11 +90,13 @@ internal sealed class GptAttention : Module
     protected override Tensor Compute(Tensor input)
     {
         var (count, time, width) = (input.Shape[0], input.Shape[1], input.Shape[2]);
-        // [count, time, 3, heads, size] seen as three times [count, heads, time, size]: no element moves.
-        var parts = _attend.Forward(input).Reshape([count, time, 3, _heads, width / _heads]).Permute(2, 0, 3, 1, 4);
-        var mixed = Tensor.Attention(parts[0], parts[1], parts[2], causal: true);
+        var parts = _attend.Forward(input).Split(width, 2);
+        var mixed = Tensor.Attention(Heads(parts[0]), Heads(parts[1]), Heads(parts[2]), causal: true);
         return _project.Forward(mixed.Transpose(1, 2).Reshape([count, time, width]));
     }
+
+    /// <summary>[count, time, width] seen as [count, heads, time, size]; no element moves.</summary>
+    private Tensor Heads(Tensor x) => x.Reshape([x.Shape[0], x.Shape[1], _heads, x.Shape[2] / _heads]).Transpose(1, 2);
 }
 
 /// <summary>Four times as wide inside, with GELU.</summary>

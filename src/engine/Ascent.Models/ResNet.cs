@@ -83,8 +83,10 @@ internal sealed class BasicBlock : Module
     protected override Tensor Compute(Tensor input)
     {
         var x = _bn1.ThenRelu(_conv1.Forward(input));
-        x = _bn2.Forward(_conv2.Forward(x));
-        return (x + Shortcut(input)).Relu();
+        // Neither of these is saved for the gradient: their memory serves the next block.
+        using var right = _bn2.Forward(_conv2.Forward(x));
+        using var sum = right + Shortcut(input);
+        return sum.Relu();
     }
 
     private Tensor Shortcut(Tensor x)
