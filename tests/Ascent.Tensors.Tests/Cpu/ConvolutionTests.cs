@@ -78,6 +78,59 @@ public sealed class ConvolutionTests : IDisposable
         });
     }
 
+    [Fact]
+    public void Convolutions_by_tiles_agree_with_the_reference_backend() => Cases.ForSeeds(40, random =>
+    {
+        Gemm.Isa = KernelIsas.Supported[random.Next(KernelIsas.Supported.Count)];
+        WorkerTeam.Threads = 1 + random.Next(3);
+        int batch = 8 + random.Next(30), groups = 1 + random.Next(2), inputs = 16 + random.Next(8), outputs = 16 + random.Next(20);
+        var options = new ConvolutionOptions((1, 1), (random.Next(4), random.Next(4)), (1, 1), groups);
+        bool relu = random.Next(2) == 0;
+        BackendTests.Agree(
+            x => x[0].Conv2d(x[1], x[2], options, relu),
+            1e-3,
+            Cases.Laid(Cases.Values([batch, inputs * groups, 3 + random.Next(7), 3 + random.Next(7)], random), DType.Float32, random),
+            Cases.Laid(Cases.Values([outputs * groups, inputs, 3, 3], random, -0.5, 0.5), DType.Float32, random),
+            Cases.Laid(Cases.Values([outputs * groups], random), DType.Float32, random));
+    });
+
+    [Fact]
+    public void Tiles_are_off_by_a_few_roundings_only()
+    {
+        var random = new Philox(11);
+        using Tensor x = Tensor.Normal([16, 256, 8, 8], random), weight = Tensor.Normal([64, 256, 3, 3], random, 0, 0.02), exact = Tensor.Empty([16, 64, 8, 8], DType.Float64), y = Tensor.Empty([16, 64, 8, 8]);
+        using Tensor wideX = x.To(DType.Float64), wideWeight = weight.To(DType.Float64);
+        var options = new ConvolutionOptions(1, 1);
+        ConvolutionKernels.Forward(wideX, wideWeight, null, exact, options, relu: false);
+        foreach (KernelIsa kernel in KernelIsas.Supported)
+        {
+            Gemm.Isa = kernel;
+            ConvolutionKernels.Forward(x, weight, null, y, options, relu: false);
+            using var error = (y.To(DType.Float64) - exact).Abs().Max();
+            using var size = exact.Abs().Max();
+            Assert.InRange(error.Item() / size.Item(), 0, 4e-5);
+        }
+    }
+
+    [Fact]
+    public void Plain_sums_can_be_asked_for()
+    {
+        try
+        {
+            var random = new Philox(12);
+            Tensor x = Tensor.Uniform([16, 16, 8, 8], random, -1, 1), weight = Tensor.Uniform([16, 16, 3, 3], random, -1, 1);
+            float[] tiles = x.Conv2d(weight).ToArray<float>();
+            WinogradConvolution.Enabled = false;
+            float[] sums = x.Conv2d(weight).ToArray<float>();
+            Assert.NotEqual(tiles, sums);
+            Assert.All(tiles.Zip(sums), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        }
+        finally
+        {
+            WinogradConvolution.Enabled = true;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Kernels))]
     public void A_transposed_convolution_and_its_gradients_agree_with_the_reference_backend(KernelIsa kernel, DType dtype)

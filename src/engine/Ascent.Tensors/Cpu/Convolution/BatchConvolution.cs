@@ -28,11 +28,21 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
     /// <summary>Output positions at a time: enough for the way back to the images to write long pieces, few enough for the caches.</summary>
     private const int MostPositions = 128;
 
+    /// <summary>Channels from which on the transforms of Winograd's algorithm cost little beside the products.</summary>
+    private const int FewestChannels = 16;
+
     /// <summary>Bytes of the ring and of the tiles of a strip that the second-level cache holds beside the weights.</summary>
     private const int BytesAtOnce = 1600 << 10;
 
-    /// <summary>Whether so many images fill the lanes well enough.</summary>
-    public static bool Suits(int batch) => batch >= TLanes.Count || 2 * batch > TLanes.Count;
+    /// <summary>Whether the filters are 3x3 of stride 1, and channels and planes large enough for the transforms to pay.</summary>
+    public static bool SuitsWinograd(in ConvolutionCall<T> call)
+    {
+        if (typeof(T) != typeof(float) || !WinogradConvolution.Enabled) return false;
+        if (call.Height is not { Kernel: 3, Stride: 1, Dilation: 1 } || call.Width is not { Kernel: 3, Stride: 1, Dilation: 1 }) return false;
+        if (call.InChannels < FewestChannels || call.OutChannels < FewestChannels) return false;
+        double points = (double)((call.Height.Out + 3) / 4) * ((call.Width.Out + 3) / 4) * Winograd<TLanes, TVector, T>.Points;
+        return points * 1.5 < call.OutPlane * (9 * 0.8);
+    }
 
     /// <summary>Computes every image of the call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,9 +64,12 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
     {
         public ConvolutionCall<T>* Call;
         private TapTable _rows, _columns;
-        private T* _packed;
+        private T* _packed, _points;
         private int _imageGroups, _strips, _bands, _splits, _rowsAtOnce, _ring, _threads;
         private bool _pads;
+
+        /// <summary>Whether 4x4 outputs are computed at a time from 36 products.</summary>
+        private bool _winograd;
 
         public readonly int PackParts => _threads == 1 ? 1 : Math.Min(4 * _threads, Call->Groups * _strips);
 
@@ -77,9 +90,12 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             _imageGroups = Ceiling(call.Batch, MostImages);
             _strips = Ceiling(call.OutChannels, SegmentKernel<TLanes, TVector, T>.MaxRows(2));
             nint tables = TapTable.Bytes(call.Height) + TapTable.Bytes(call.Width);
+            _winograd = SuitsWinograd(call);
             nint weights = (nint)call.Groups * call.OutChannels * call.InChannels * call.Taps * sizeof(T);
-            byte* shared = (byte*)Scratch.Shared.Take((nuint)(tables + weights + 64));
+            nint points = _winograd ? (nint)call.Groups * call.OutChannels * call.InChannels * Winograd<TLanes, TVector, T>.Points * sizeof(T) : 0;
+            byte* shared = (byte*)Scratch.Shared.Take((nuint)(tables + weights + points + 128));
             _packed = (T*)(shared + tables);
+            _points = (T*)(((nint)shared + tables + weights + 63) & ~63);
             _rows.Build(shared, call.Height, call.Adjoint, merge: false);
 
             // Columns of the ring that are a multiple of 2 KB apart would all fall into one or two sets of the first-level cache while they are
@@ -115,7 +131,10 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             {
                 (int group, int strip) = Math.DivRem(i, _strips);
                 int first = StartOfStrip(strip);
-                PackedFilters<TLanes, TVector, T>.Pack(*Call, group, first, StartOfStrip(strip + 1) - first, PackedFilters<TLanes, TVector, T>.StripOf(_packed, *Call, group, first));
+                int height = StartOfStrip(strip + 1) - first;
+                T* packed = PackedFilters<TLanes, TVector, T>.StripOf(_packed, *Call, group, first);
+                PackedFilters<TLanes, TVector, T>.Pack(*Call, group, first, height, packed);
+                if (_winograd) Winograd<TLanes, TVector, T>.Filters(packed, Call->InChannels, height, PointsOf(group, first));
             }
         }
 
@@ -145,6 +164,12 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
                 (int low, int high) = _rows.Reach(row, row + rows);
                 Load(work, Math.Max(low, loaded), high);
                 loaded = Math.Max(loaded, high);
+                if (_winograd)
+                {
+                    MultiplyTiles(work, row, rows);
+                    continue;
+                }
+
                 Route(work, row, rows);
                 Multiply(work, row, rows * call.Width.Out);
             }
@@ -157,14 +182,18 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             work.Step = (call.InChannels * work.Lanes) + (_pads ? TLanes.Count : 0);
             work.StepBack = (Ceiling(positions, TLanes.Count) + 1) * TLanes.Count;
             nint input = (nint)_ring * call.Width.In * work.Step;
-            nint output = (nint)SegmentKernel<TLanes, TVector, T>.MaxRows(2) * positions * work.Lanes;
+            int channels = _winograd ? StartOfStrip(work.EndStrip) - StartOfStrip(work.FirstStrip) : SegmentKernel<TLanes, TVector, T>.MaxRows(2);
+            nint output = (nint)channels * positions * work.Lanes;
+            work.StepPoint = (call.InChannels * (nint)work.Lanes) + TLanes.Count;
+            nint points = _winograd ? Winograd<TLanes, TVector, T>.Points * (work.StepPoint + StepProduct(work)) : 0;
             nint back = (nint)work.Lanes * work.StepBack;
             nint most = Math.Max(1, (nint)_rows.MostRuns * _columns.MostRuns);
-            byte* memory = (byte*)Scratch.Own.Take((nuint)(((input + output + back) * sizeof(T)) + (positions * most * sizeof(Segment)) + (positions * sizeof(int)) + 256));
+            byte* memory = (byte*)Scratch.Own.Take((nuint)(((input + output + points + back) * sizeof(T)) + (positions * most * sizeof(Segment)) + (positions * sizeof(int)) + 256));
             work.Input = (T*)memory;
             work.Output = work.Input + input;
             work.Back = work.Output + output;
-            work.Segments = (Segment*)(work.Back + back);
+            work.Points = work.Back + back;
+            work.Segments = (Segment*)(work.Points + points);
             work.SegmentsOf = (int*)(work.Segments + (positions * most));
             work.MostSegments = most;
 
@@ -261,6 +290,84 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             }
         }
 
+        private readonly T* PointsOf(int group, int first) => _points + ((((nint)group * Call->OutChannels) + first) * Call->InChannels * Winograd<TLanes, TVector, T>.Points);
+
+        /// <summary>Distance between points of the products of a strip; odd in cache lines.</summary>
+        private static nint StepProduct(in Work work) => ((nint)SegmentKernel<TLanes, TVector, T>.MaxRows(2) * work.Lanes) + TLanes.Count;
+
+        /// <summary>The output rows in tiles of 4x4: each patch is transformed once, multiplied point by point, and transformed back.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void MultiplyTiles(in Work work, int firstRow, int rows)
+        {
+            ref ConvolutionCall<T> call = ref *Call;
+            const int Tile = Winograd<TLanes, TVector, T>.Tile, Patch = Winograd<TLanes, TVector, T>.Patch, Points = Winograd<TLanes, TVector, T>.Points;
+            int columns = call.Width.Out, positions = rows * columns, firstChannel = StartOfStrip(work.FirstStrip);
+            nint* reads = stackalloc nint[Points];
+            T* tile = stackalloc T[Tile * Tile * TLanes.Count];
+            T* products = work.Points + (Points * work.StepPoint);
+            nint stepProduct = StepProduct(work);
+            var all = new Segment { Length = call.InChannels };
+            var plain = default(SegmentEnd<T>);
+            for (int row = 0; row < rows; row += Tile)
+            {
+                for (int column = 0; column < columns; column += Tile)
+                {
+                    for (int i = 0; i < Points; i++)
+                    {
+                        int y = firstRow + row + (i / Patch) + Offset(call.Height), x = column + (i % Patch) + Offset(call.Width);
+                        reads[i] = y < 0 || x < 0 || y >= call.Height.In || x >= call.Width.In ? -1 : ((nint)(y % _ring * call.Width.In) + x) * work.Step;
+                    }
+
+                    for (int i = 0; i < call.InChannels * work.Width; i++)
+                        Winograd<TLanes, TVector, T>.Input(work.Input + (i * TLanes.Count), reads, work.Points + (i * TLanes.Count), work.StepPoint);
+
+                    for (int strip = work.FirstStrip; strip < work.EndStrip; strip++)
+                    {
+                        int first = StartOfStrip(strip), height = StartOfStrip(strip + 1) - first;
+                        T* a = PointsOf(work.Group, first);
+                        for (int point = 0; point < Points; point++)
+                        {
+                            SegmentKernel<TLanes, TVector, T>.Run(
+                                height, work.Width, &all, 1, a + ((nint)point * call.InChannels * height), height,
+                                work.Points + (point * work.StepPoint), work.Lanes, products + (point * stepProduct), work.Lanes, plain);
+                        }
+
+                        for (int i = 0; i < height * work.Width; i++)
+                        {
+                            Winograd<TLanes, TVector, T>.Output(products + (i * TLanes.Count), stepProduct, tile);
+                            (int channel, int part) = Math.DivRem(i, work.Width);
+                            T* bias = call.Bias == null ? null : call.Bias + (work.Group * call.OutChannels) + first + channel;
+                            T* to = work.Output + ((((nint)(first + channel - firstChannel) * positions) + ((nint)row * columns) + column) * work.Lanes) + (part * TLanes.Count);
+                            PutTile(tile, to, columns * (nint)work.Lanes, work.Lanes, Math.Min(Tile, rows - row), Math.Min(Tile, columns - column), bias, call.Relu);
+                        }
+                    }
+                }
+            }
+
+            T* target = call.Out + (work.FirstImage * call.OutImage) + ((nint)work.Group * call.OutChannels * call.OutPlane) + ((nint)firstRow * columns);
+            for (int channel = firstChannel; channel < StartOfStrip(work.EndStrip); channel++)
+                Return(work, work.Output + ((nint)(channel - firstChannel) * positions * work.Lanes), positions, target + (channel * call.OutPlane), call.OutImage);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void PutTile(T* tile, T* to, nint stepRow, nint stepColumn, int rows, int columns, T* bias, bool relu)
+        {
+            TVector add = bias == null ? default : TLanes.Broadcast(bias);
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    TVector value = TLanes.Load(tile + (((i * 4) + j) * TLanes.Count));
+                    if (bias != null) value = TLanes.Add(value, add);
+                    if (relu) value = TLanes.Relu(value);
+                    TLanes.Store(value, to + (i * stepRow) + (j * stepColumn));
+                }
+            }
+        }
+
+        /// <summary>How far the element that the first tap reads lies from the output element.</summary>
+        private readonly int Offset(in ConvolutionAxis axis) => Call->Adjoint ? axis.Padding - 2 : -axis.Padding;
+
         private readonly int StartOfStrip(int strip) => PackedFilters<TLanes, TVector, T>.StartOf(strip, _strips, Call->OutChannels);
 
         /// <summary>
@@ -284,6 +391,13 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
         private void ChooseRows()
         {
             ref ConvolutionCall<T> call = ref *Call;
+            if (_winograd)
+            {
+                // Whole tiles: as many rows of them as make pieces of some length.
+                _rowsAtOnce = Math.Min(Ceiling(call.Height.Out, 4) * 4, Math.Max(1, 64 / (4 * call.Width.Out)) * 4);
+                return;
+            }
+
             _rowsAtOnce = 1;
             double best = double.MaxValue;
             for (int rows = 1; rows <= call.Height.Out; rows++)
@@ -323,6 +437,10 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
 
         /// <summary>One strip of the output, [channel][position][lane].</summary>
         public T* Output;
+
+        /// <summary>A transformed patch [point][channel][lane] and the distance between its points; behind it the products of a strip.</summary>
+        public T* Points;
+        public nint StepPoint;
 
         public Segment* Segments;
         public int* SegmentsOf;

@@ -90,7 +90,8 @@ internal static unsafe class ConvolutionKernels
             return;
         }
 
-        if (RowConvolution<TLanes, TVector, T>.Suits(call) && (call.Width.Out % (2 * TLanes.Count) == 0 || 2 * call.Batch <= TLanes.Count))
+        bool fillsLanes = 2 * call.Batch > TLanes.Count;
+        if (RowConvolution<TLanes, TVector, T>.Suits(call) && !(fillsLanes && (call.Width.Out % (2 * TLanes.Count) != 0 || BatchConvolution<TLanes, TVector, T>.SuitsWinograd(call))))
         {
             RowConvolution<TLanes, TVector, T>.Run(call);
             return;
