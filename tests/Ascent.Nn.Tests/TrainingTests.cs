@@ -51,7 +51,7 @@ public sealed class TrainingTests
         {
             TrainingTests.Step(net, optimizer, x, t);
             if (optimizer is not Adadelta) return;
-            Gradients.ClipNorm(optimizer.Parameters, 1);
+            GradientClipping.ClipNorm(optimizer.Parameters, 1);
             average.Update();
         }
 

@@ -26,9 +26,9 @@ public sealed class LossScaler(double scale = 65536, double growth = 2, double b
     /// <returns>Whether all gradients are finite.</returns>
     public bool Unscale(Optimizer optimizer)
     {
-        var gradients = Gradients.Of(optimizer.Parameters);
+        var gradients = GradientClipping.Of(optimizer.Parameters);
         if (!ParameterUpdates.AllFinite(gradients)) return false;
-        Gradients.Scale(gradients, 1 / Scale);
+        GradientClipping.Scale(gradients, 1 / Scale);
         return true;
     }
 

@@ -5,7 +5,7 @@ using Ascent.Tensors.Updates;
 namespace Ascent.Nn.Optim;
 
 /// <summary>Clipping of gradients between the backward pass and the optimiser's step; each pass goes once over all of them.</summary>
-public static class Gradients
+public static class GradientClipping
 {
     /// <summary>
     /// Scales all gradients by the same factor so that their common norm is at most <paramref name="largest"/> (Pascanu, Mikolov, Bengio:

@@ -5,30 +5,30 @@ using Ascent.Tensors.Random;
 namespace Ascent.Nn.Tests;
 
 /// <summary>Clipping, loss scaling and averages of weights.</summary>
-public sealed class GradientsTests
+public sealed class GradientClippingTests
 {
     [Fact]
     public void Gradients_are_scaled_to_a_common_norm()
     {
         var (a, b, none) = (Leaf([3, 0], DType.Float32), Leaf([4], DType.Float64), Leaf([9], DType.Float32));
         none.Grad = null;
-        Assert.Equal(5, Gradients.Norm([a, b, none]));
-        Assert.Equal(5, Gradients.ClipNorm([a, b, none], 2.5));
+        Assert.Equal(5, GradientClipping.Norm([a, b, none]));
+        Assert.Equal(5, GradientClipping.ClipNorm([a, b, none], 2.5));
         Assert.Equal(3 * 2.5 / (5 + 1e-6), a.Grad!.ToArray<double>()[0], 1e-6);
         Assert.Equal(4 * 2.5 / (5 + 1e-6), b.Grad!.Item(), 1e-15);
-        Assert.Equal(2.5, Gradients.ClipNorm([a, b], 100), 1e-5);
-        Assert.Equal(2.5, Gradients.Norm([a, b]), 1e-5);
-        Assert.Equal(0, Gradients.ClipNorm([none], 1));
+        Assert.Equal(2.5, GradientClipping.ClipNorm([a, b], 100), 1e-5);
+        Assert.Equal(2.5, GradientClipping.Norm([a, b]), 1e-5);
+        Assert.Equal(0, GradientClipping.ClipNorm([none], 1));
     }
 
     [Fact]
     public void Other_norms_are_those_of_the_definition()
     {
         var (a, b) = (Leaf([3, -1], DType.Float64), Leaf([-4], DType.Float64));
-        Assert.Equal(4, Gradients.Norm([a, b], double.PositiveInfinity));
-        Assert.Equal(8, Gradients.Norm([a, b], 1), 1e-12);
-        Assert.Equal(Math.Cbrt(27 + 1 + 64), Gradients.Norm([a, b], 3), 1e-12);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Gradients.Norm([a], 0));
+        Assert.Equal(4, GradientClipping.Norm([a, b], double.PositiveInfinity));
+        Assert.Equal(8, GradientClipping.Norm([a, b], 1), 1e-12);
+        Assert.Equal(Math.Cbrt(27 + 1 + 64), GradientClipping.Norm([a, b], 3), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.Norm([a], 0));
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class GradientsTests
         var random = new Philox(3);
         Tensor[] leaves = [.. new[] { 1, 70_000, 33, 0, 5_000, 32_768 }.Select(count => Leaf([.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)], DType.Float32))];
         var expected = Math.Sqrt(leaves.Sum(leaf => leaf.Grad!.ToArray<double>().Sum(x => x * x)));
-        Assert.Equal(1, Gradients.Norm(leaves) / expected, 1e-6);
+        Assert.Equal(1, GradientClipping.Norm(leaves) / expected, 1e-6);
         leaves[1].Grad!.AsSpan<float>()[69_999] = float.NaN;
-        Assert.True(double.IsNaN(Gradients.ClipNorm(leaves, 1)));
+        Assert.True(double.IsNaN(GradientClipping.ClipNorm(leaves, 1)));
         Assert.True(float.IsNaN(leaves[0].Grad!.ToArray<float>()[0]));
     }
 
@@ -47,9 +47,9 @@ public sealed class GradientsTests
     public void Values_are_clipped_on_both_sides_and_NaN_stays()
     {
         var a = Leaf([-3, 0.5, 2, double.NaN, double.PositiveInfinity], DType.Float32);
-        Gradients.ClipValue([a], 1);
+        GradientClipping.ClipValue([a], 1);
         Assert.Equal([-1f, 0.5f, 1, float.NaN, 1], a.Grad!.ToArray<float>());
-        Assert.Throws<ArgumentOutOfRangeException>(() => Gradients.ClipValue([a], -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradientClipping.ClipValue([a], -1));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class GradientsTests
         var a = Leaf([0, 0, 0, 0], DType.Float32).Reshape([2, 2]).Detach();
         a.RequiresGrad = true;
         a.Grad = Tensor.From([1f, 2, 3, 4], [2, 2]).T;
-        Gradients.ClipValue([a], 2.5);
+        GradientClipping.ClipValue([a], 2.5);
         Assert.Equal([1f, 2.5f, 2, 2.5f], a.Grad.ToArray<float>());
     }
 
