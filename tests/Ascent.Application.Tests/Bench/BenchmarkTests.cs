@@ -151,6 +151,27 @@ public sealed class BenchmarkTests
         Assert.Equal(0, starter.Alive);
     }
 
+    [Fact]
+    public async Task Stopped_between_rounds_it_reports_the_rounds_that_were_finished()
+    {
+        using var stop = new CancellationTokenSource();
+        var turns = 0;
+        var starter = new ScriptedStarter
+        {
+            Instead = (start, question) =>
+            {
+                if (start.Side == Side.Peer && question?["run"] is { } run && (int)run <= 10 && ++turns == 8)
+                    stop.Cancel();
+                return null;
+            },
+        };
+        var result = Assert.Single((await RunAsync(starter, stop: stop, rounds: 50, threads: 1)).Results);
+        Assert.InRange(result.Steps, 1, 49 * 20_000);
+        Assert.Null(result.PeakRssMb);
+        Assert.NotNull(result.Ratio);
+        Assert.Equal(0, starter.Alive);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(5)]

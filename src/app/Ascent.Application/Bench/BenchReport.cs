@@ -15,7 +15,8 @@ public sealed record BenchMachine(string Cpu, int Cores, int Threads, double Fma
 
 /// <summary>The peer's figures of a workload.</summary>
 /// <param name="Variants">What it ran fastest with, beside its defaults.</param>
-public sealed record PeerFigures(string Name, string Version, int Threads, IReadOnlyList<string> Variants, double ItemsPerSecond, double MedianMs, double PeakRssMb);
+/// <param name="PeakRssMb">As ours.</param>
+public sealed record PeerFigures(string Name, string Version, int Threads, IReadOnlyList<string> Variants, double ItemsPerSecond, double MedianMs, double? PeakRssMb);
 
 /// <summary>The figures of a workload.</summary>
 /// <param name="Threads">With which it ran fastest.</param>
@@ -25,7 +26,7 @@ public sealed record PeerFigures(string Name, string Version, int Threads, IRead
 /// <param name="ManagedBytesPerStep">Mean over the measured steps.</param>
 /// <param name="GcGen1And2">Collections of generation 1 or 2 in all of them.</param>
 /// <param name="BlocksTaken">Blocks of storage that they took from the system.</param>
-/// <param name="PeakRssMb">Of a process that ran nothing else, in MiB.</param>
+/// <param name="PeakRssMb">Of a process that ran nothing else, in MiB; null when it was stopped before it could tell.</param>
 /// <param name="Peer">Null without one.</param>
 /// <param name="PeerProblem">Why there is no figure of a peer that was asked for.</param>
 public sealed record BenchResult(

@@ -39,11 +39,18 @@ internal sealed class Contest(Workload workload, BenchOptions options, IWorkerSt
             var ceilings = new List<double>();
             own.Begin();
             peer?.Begin();
-            for (var round = 0; round < options.Rounds && !stop.IsCancellationRequested; round++)
+            try
             {
-                report($"round {round + 1} of {options.Rounds}");
-                ceilings.Add(FmaCeiling.Measure(own.Worker.Start.Threads, KernelIsas.Widest, CeilingTime).Gflops);
-                problem = await RoundAsync(own, peer, ownFirst: round % 2 == 0) ?? problem;
+                for (var round = 0; round < options.Rounds && !stop.IsCancellationRequested; round++)
+                {
+                    report($"round {round + 1} of {options.Rounds}");
+                    ceilings.Add(FmaCeiling.Measure(own.Worker.Start.Threads, KernelIsas.Widest, CeilingTime).Gflops);
+                    problem = await RoundAsync(own, peer, ownFirst: round % 2 == 0) ?? problem;
+                }
+            }
+            catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or WorkerException)
+            {
+                // The turns that were finished count.
             }
 
             return await SummaryAsync(own, peer, problem, ceilings);
@@ -103,7 +110,7 @@ internal sealed class Contest(Workload workload, BenchOptions options, IWorkerSt
             {
                 var time = Median(peer.Seconds);
                 var start = peer.Worker.Start;
-                figures = new(peer.Worker.Name, peer.Worker.Version, start.Threads, start.Variants, workload.Items / time, time * 1000, await peer.Worker.EndAsync(CancellationToken.None));
+                figures = new(peer.Worker.Name, peer.Worker.Version, start.Threads, start.Variants, workload.Items / time, time * 1000, await MemoryAsync(peer));
             }
         }
         catch (WorkerException e)
@@ -111,11 +118,14 @@ internal sealed class Contest(Workload workload, BenchOptions options, IWorkerSt
             problem = e.Message;
         }
 
-        var memory = await own.Worker.EndAsync(CancellationToken.None);
+        var memory = await MemoryAsync(own);
         return new(
             workload, own.Worker.Start.Threads, own.Seconds.Count, workload.Items / median, median * 1000, gflops, gflops / ceilings.Max(),
             (double)own.ManagedBytes / own.Seconds.Count, own.GcGen1And2, own.BlocksTaken, memory, figures, problem);
     }
+
+    /// <summary>Null when it was stopped: the worker may still be at its turn.</summary>
+    private async Task<double?> MemoryAsync(Entrant entrant) => stop.IsCancellationRequested ? null : await entrant.Worker.EndAsync(stop);
 
     /// <summary>The side with the thread count that is fastest.</summary>
     private async Task<Entrant> BestAsync(Side side)

@@ -9,7 +9,9 @@ public sealed class ProcessChannel : IWorkerChannel
 {
     private const int LongestLine = 1 << 24;
     private const int LongestComplaint = 2000;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>A worker has nothing to lose: what it measured was sent.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
 
     private readonly Process _process;
     private readonly StringBuilder _complaint = new();

@@ -143,7 +143,7 @@ internal static class BenchView
             ["variants"] = new JsonArray([.. peer.Variants.Select(variant => JsonValue.Create(variant))]),
             ["itemsPerSecond"] = Rounded(peer.ItemsPerSecond, 2),
             ["medianMs"] = Rounded(peer.MedianMs, 5),
-            ["peakRssMb"] = Rounded(peer.PeakRssMb, 1),
+            ["peakRssMb"] = peer.PeakRssMb is { } its ? Rounded(its, 1) : null,
         },
         ["peerProblem"] = result.PeerProblem,
         ["ratio"] = result.Ratio is { } ratio ? Rounded(ratio, 3) : null,
