@@ -9,6 +9,7 @@ namespace Ascent.Tensors.Cpu;
 /// A block of 16 by 16 floats takes 16 loads, 64 shuffles and 16 stores of whole registers with AVX-512; AVX2 takes blocks of 8 by 8.
 /// A matrix smaller than a block goes through a small buffer, so nothing outside either matrix is touched.
 /// </remarks>
+[SkipLocalsInit]
 internal static unsafe class Transposer<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct

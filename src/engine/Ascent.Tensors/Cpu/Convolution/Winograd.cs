@@ -7,6 +7,7 @@ namespace Ascent.Tensors.Cpu;
 /// V = Bᵀ d B of a 6x6 patch, Aᵀ (U V) A, the product taken element by element, is the 4x4 output: 36 multiplications in place of 144.
 /// </summary>
 /// <remarks>In single precision the result is off by a few times more than a plain sum: the transforms multiply by up to 8 and subtract.</remarks>
+[SkipLocalsInit]
 internal static unsafe class Winograd<TLanes, TVector, T>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct
