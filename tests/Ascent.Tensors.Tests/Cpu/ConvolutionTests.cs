@@ -315,15 +315,15 @@ public sealed class ConvolutionTests : IDisposable
         foreach (KernelIsa kernel in KernelIsas.Supported)
         {
             Gemm.Isa = kernel;
-            foreach (int batch in new[] { 1, 20 })
+            foreach (var (batch, inputs, outputs) in new[] { (1, 2, 3), (20, 2, 3), (20, 16, 17), (33, 32, 16) })
             {
-                using var x = Tensor.Zeros([batch, 2, 6, 6]);
-                x.AsSpan<float>()[(2 * 36 * (batch - 1)) + 14] = float.NaN;
-                x.AsSpan<float>()[(2 * 36 * (batch - 1)) + 35] = float.PositiveInfinity;
-                float[] y = x.Conv2d(Tensor.Ones([3, 2, 3, 3]), null, new ConvolutionOptions(1, 1), relu: true).ToArray<float>();
+                using var x = Tensor.Zeros([batch, inputs, 6, 6]);
+                x.AsSpan<float>()[(inputs * 36 * (batch - 1)) + 14] = float.NaN;
+                x.AsSpan<float>()[(inputs * 36 * (batch - 1)) + 35] = float.PositiveInfinity;
+                float[] y = x.Conv2d(Tensor.Ones([outputs, inputs, 3, 3]), null, new ConvolutionOptions(1, 1), relu: true).ToArray<float>();
                 for (int i = 0; i < y.Length; i++)
                 {
-                    var (image, row, column) = (i / 108, i / 6 % 6, i % 6);
+                    var (image, row, column) = (i / (36 * outputs), i / 6 % 6, i % 6);
                     bool nan = image == batch - 1 && row is >= 1 and <= 3 && column is >= 1 and <= 3;
                     bool infinite = image == batch - 1 && row >= 4 && column >= 4;
                     Assert.Equal(nan ? float.NaN : infinite ? float.PositiveInfinity : 0, y[i]);

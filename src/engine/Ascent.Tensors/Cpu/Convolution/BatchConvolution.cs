@@ -44,6 +44,10 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
         return points * 1.5 < call.OutPlane * (9 * 0.8);
     }
 
+    private static bool IsModest(in ConvolutionCall<T> call) =>
+        Magnitudes.AreModest((float*)call.In, call.Batch * call.InImage)
+        && Magnitudes.AreModest((float*)call.Weight, (nint)call.Groups * call.InChannels * call.OutChannels * call.Taps);
+
     /// <summary>Computes every image of the call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in ConvolutionCall<T> call)
@@ -90,7 +94,7 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
             _imageGroups = Ceiling(call.Batch, MostImages);
             _strips = Ceiling(call.OutChannels, SegmentKernel<TLanes, TVector, T>.MaxRows(2));
             nint tables = TapTable.Bytes(call.Height) + TapTable.Bytes(call.Width);
-            _winograd = SuitsWinograd(call);
+            _winograd = SuitsWinograd(call) && IsModest(call);
             nint weights = (nint)call.Groups * call.OutChannels * call.InChannels * call.Taps * sizeof(T);
             nint points = _winograd ? (nint)call.Groups * call.OutChannels * call.InChannels * Winograd<TLanes, TVector, T>.Points * sizeof(T) : 0;
             byte* shared = (byte*)Scratch.Shared.Take((nuint)(tables + weights + points + 128));
