@@ -171,7 +171,7 @@ public sealed class GemmTests : IDisposable
         fixed (float* pa = a, pb = b, pc = c)
         {
             long before = 0;
-            for (int i = 0; i < 40; i++)
+            for (int i = 0; i < 320; i++)
             {
                 if (i == 20) before = GC.GetTotalAllocatedBytes(precise: true);
                 Gemm.Run(128, 128, 784, 1, pa, 784, 1, pb, 1, 784, 0, pc, 128);
@@ -179,7 +179,8 @@ public sealed class GemmTests : IDisposable
                 Gemm.Run(3, 2, 4, 1, pa, 4, 1, pb, 2, 1, 1, pc, 2);
             }
 
-            Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 512);
+            // 900 products; the account is the whole process's, the test runner's messages included.
+            Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 900 * 8);
         }
     }
 

@@ -151,7 +151,9 @@ public sealed unsafe class WorkerTeamTests : IDisposable
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         Assert.Equal(100_100, counts[0]);
         Assert.Equal(100_100, counts[64]);
-        Assert.InRange(allocated, 0, 4096);
+        // The account is that of the whole process, so the test runner's own messages are in it; the smallest object takes 24 bytes,
+        // so one for each call, or for each tenth, would be far beyond this.
+        Assert.InRange(allocated, 0, 100_000);
     }
 
     [Fact]

@@ -319,7 +319,9 @@ internal static unsafe class BatchConvolution<TLanes, TVector, T>
                     for (int i = 0; i < Points; i++)
                     {
                         int y = firstRow + row + (i / Patch) + Offset(call.Height), x = column + (i % Patch) + Offset(call.Width);
-                        reads[i] = y < 0 || x < 0 || y >= call.Height.In || x >= call.Width.In ? -1 : ((nint)(y % _ring * call.Width.In) + x) * work.Step;
+                        // Rows that only outputs below the last one would see may not be in the ring.
+                        bool unseen = row + (i / Patch) > rows + 1;
+                        reads[i] = unseen || y < 0 || x < 0 || y >= call.Height.In || x >= call.Width.In ? -1 : ((nint)(y % _ring * call.Width.In) + x) * work.Step;
                     }
 
                     for (int i = 0; i < call.InChannels * work.Width; i++)
