@@ -17,7 +17,6 @@ public static class WorkerLoop
         WorkerTeam.Threads = threads;
         var step = workload.Build();
         step();
-        GC.Collect(); // What starting up left behind is none of a steady step's.
         Say(new JsonObject { ["ready"] = true, ["name"] = "ascent", ["version"] = $"{typeof(WorkerLoop).Assembly.GetName().Version}", ["threads"] = threads, ["items"] = workload.Items, ["variants"] = new JsonArray() });
         while (input.ReadLine() is { } line)
         {
