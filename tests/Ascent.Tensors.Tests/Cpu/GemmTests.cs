@@ -170,17 +170,23 @@ public sealed class GemmTests : IDisposable
         float[] a = new float[128 * 784], b = new float[784 * 128], c = new float[128 * 128];
         fixed (float* pa = a, pb = b, pc = c)
         {
-            long before = 0;
-            for (int i = 0; i < 320; i++)
+            long least = long.MaxValue;
+            for (int window = 0; window < 5; window++)
             {
-                if (i == 20) before = GC.GetTotalAllocatedBytes(precise: true);
-                Gemm.Run(128, 128, 784, 1, pa, 784, 1, pb, 1, 784, 0, pc, 128);
-                Gemm.Run(784, 128, 128, 1, pa, 1, 784, pc, 128, 1, 0, pb, 128);
-                Gemm.Run(3, 2, 4, 1, pa, 4, 1, pb, 2, 1, 1, pc, 2);
+                long before = 0;
+                for (int i = 0; i < 40; i++)
+                {
+                    if (i == 20) before = GC.GetTotalAllocatedBytes(precise: true);
+                    Gemm.Run(128, 128, 784, 1, pa, 784, 1, pb, 1, 784, 0, pc, 128);
+                    Gemm.Run(784, 128, 128, 1, pa, 1, 784, pc, 128, 1, 0, pb, 128);
+                    Gemm.Run(3, 2, 4, 1, pa, 4, 1, pb, 2, 1, 1, pc, 2);
+                }
+
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
             }
 
-            // 900 products; the account is the whole process's, the test runner's messages included.
-            Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 900 * 8);
+            // The account is the whole process's, and the test runner writes messages now and then; what a product allocates is in every window.
+            Assert.InRange(least, 0, 512);
         }
     }
 

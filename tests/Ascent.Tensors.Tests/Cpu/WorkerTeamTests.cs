@@ -141,19 +141,24 @@ public sealed unsafe class WorkerTeamTests : IDisposable
     {
         WorkerTeam.Threads = 2;
         var counts = new int[2 * 64];
-        long before = 0;
-        for (int i = 0; i < 100_100; i++)
+        long least = long.MaxValue;
+        for (int window = 0; window < 5; window++)
         {
-            if (i == 100) before = GC.GetTotalAllocatedBytes(precise: true);
-            WorkerTeam.For(2, 1, in counts, static (int start, int end, in int[] into) => into[start * 64]++);
+            long before = 0;
+            for (int i = 0; i < 100_100; i++)
+            {
+                if (i == 100) before = GC.GetTotalAllocatedBytes(precise: true);
+                WorkerTeam.For(2, 1, in counts, static (int start, int end, in int[] into) => into[start * 64]++);
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        Assert.Equal(100_100, counts[0]);
-        Assert.Equal(100_100, counts[64]);
-        // The account is that of the whole process, so the test runner's own messages are in it; the smallest object takes 24 bytes,
-        // so one for each call, or for each tenth, would be far beyond this.
-        Assert.InRange(allocated, 0, 100_000);
+        Assert.Equal(500_500, counts[0]);
+        Assert.Equal(500_500, counts[64]);
+
+        // The account is the whole process's, and the test runner writes messages now and then; what a call allocates is in every window.
+        Assert.InRange(least, 0, 4096);
     }
 
     [Fact]
