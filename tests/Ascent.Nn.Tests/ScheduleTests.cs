@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ascent.Data;
 using Ascent.Nn.Optim;
 using Ascent.Nn.Training;
 using Ascent.Tensors;

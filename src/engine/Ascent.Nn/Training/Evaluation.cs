@@ -1,3 +1,4 @@
+using Ascent.Data;
 using Ascent.Tensors;
 using Ascent.Tensors.Autograd;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 
+using Ascent.Data;
 using Ascent.Nn.Optim;
 using Ascent.Tensors;
 

@@ -1,8 +1,6 @@
-using Ascent.Data;
-using Ascent.Nn.Training;
 using Ascent.Tensors.Random;
 
-namespace Ascent.Models;
+namespace Ascent.Data;
 
 /// <summary>Batches of images: in a new order each epoch, drawn from the seed, or in the order in which they stand.</summary>
 public sealed class ImageBatches : IBatchSource
