@@ -11,14 +11,14 @@ public sealed class NetworkTests
     public void Networks_have_as_many_parameters_as_those_they_are_named_after()
     {
         Assert.Equal(1_199_882, Count(new MnistCnn(new(), new(1))));
-        Assert.Equal(269_722, Count(new ResNet(new(), new(1))));
+        Assert.Equal(269_722, Count(new CifarResNet(new(), new(1))));
         Assert.Equal((65 * 128) + (64 * 128) + (4 * ((12 * 128 * 128) + (13 * 128))) + (2 * 128), Count(new Gpt(new(65, 64, 128, 4, 4), new(1))));
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_gives_others()
     {
-        foreach (var create in new Func<Philox, Module>[] { random => new CifarCnn(new(8, 4, 8, 0) { Channels = [2, 3] }, random), random => new ResNet(new(8, 2), random), random => new Gpt(new(5, 4, 4, 1, 2), random), random => new Bert(new(5, 4, 4, 1, 2, 8), random) })
+        foreach (var create in new Func<Philox, Module>[] { random => new CifarCnn(new(8, 4, 8, 0) { Channels = [2, 3] }, random), random => new CifarResNet(new(8, 2), random), random => new Gpt(new(5, 4, 4, 1, 2), random), random => new Bert(new(5, 4, 4, 1, 2, 8), random) })
         {
             var (one, same, other) = (create(new(1)), create(new(1)), create(new(2)));
             foreach (var (key, value) in one.StateDict())
@@ -32,7 +32,7 @@ public sealed class NetworkTests
     [InlineData(18)]
     [InlineData(2)]
     public void A_residual_network_of_another_depth_is_refused(int depth) =>
-        Assert.Contains($"not {depth}", Assert.Throws<ArgumentException>(() => new ResNet(new(depth), new(1))).Message, StringComparison.Ordinal);
+        Assert.Contains($"not {depth}", Assert.Throws<ArgumentException>(() => new CifarResNet(new(depth), new(1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Heads_that_cannot_share_the_width_are_refused()
@@ -43,7 +43,7 @@ public sealed class NetworkTests
 
     [Fact]
     public void Four_numbers_of_channels_are_too_few_for_AlexNet() =>
-        Assert.Contains("five", Assert.Throws<ArgumentException>(() => new AlexNet(new(8) { Channels = [1, 2, 3, 4] }, new(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("five", Assert.Throws<ArgumentException>(() => new AlexNet32(new(8) { Channels = [1, 2, 3, 4] }, new(1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_sequence_longer_than_the_context_is_refused_with_both_lengths()
@@ -69,7 +69,7 @@ public sealed class NetworkTests
     [Fact]
     public void Hooks_on_a_part_are_called_though_a_ReLU_follows()
     {
-        var model = new ResNet(new(8, 2), new(1));
+        var model = new CifarResNet(new(8, 2), new(1));
         var calls = 0;
         model.Apply(module =>
         {

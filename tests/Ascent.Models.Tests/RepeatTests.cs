@@ -55,7 +55,7 @@ public sealed class RepeatTests : IDisposable
         var model = name switch
         {
             "cifar-cnn" => (Module)new CifarCnn(new(16, 4, 16, 0.5) { Channels = [16, 16, 24] }, random),
-            "resnet" => new ResNet(new(8, 4, 16), random),
+            "resnet" => new CifarResNet(new(8, 4, 16), random),
             _ => new Gpt(new(31, 32, 64, 2, 4), random),
         };
         var inputs = name == "gpt" ? Indices([8, 32], 31, random) : Tensor.Normal([40, 3, 16, 16], random);

@@ -67,8 +67,8 @@ public sealed class TenStepTests
             "mlp" => new Mlp(12, [8, 6], 4, random),
             "mnist-cnn" => new MnistCnn(new(4, 6, 10, 4, 12) { Dropout1 = 0, Dropout2 = 0 }, random),
             "cifar-cnn" => new CifarCnn(new(10, 4, 16, 0) { Channels = [4, 6, 8] }, random),
-            "alexnet" => new AlexNet(new(12, 4, 0) { Channels = [4, 6, 8, 6, 5] }, random),
-            "resnet" => new ResNet(new(8, 4, 4), random),
+            "alexnet" => new AlexNet32(new(12, 4, 0) { Channels = [4, 6, 8, 6, 5] }, random),
+            "resnet" => new CifarResNet(new(8, 4, 4), random),
             "gpt" => new Gpt(new(11, 8, 12, 2, 3), random),
             _ => new Bert(new(13, 8, 12, 2, 3, 20, 2, 3), random),
         };

@@ -61,7 +61,7 @@ class CifarCnn(nn.Module):
         return self.classifier(torch.flatten(self.features(x), 1))
 
 
-class AlexNet(nn.Module):
+class AlexNet32(nn.Module):
     """AlexNet as torchvision lays it out, for images of 32x32."""
 
     def __init__(self, channels=(64, 192, 384, 256, 256), hidden=4096, classes=10, dropout=True):
@@ -97,7 +97,7 @@ class AlexNet(nn.Module):
         return self.classifier(torch.flatten(self.features(x), 1))
 
 
-class BasicBlock(nn.Module):
+class CifarBlock(nn.Module):
     def __init__(self, inputs, outputs, stride):
         super().__init__()
         self.conv1 = nn.Conv2d(inputs, outputs, 3, stride=stride, padding=1, bias=False)
@@ -115,7 +115,7 @@ class BasicBlock(nn.Module):
         return F.relu(y + x, inplace=True)
 
 
-class ResNet(nn.Module):
+class CifarResNet(nn.Module):
     """The residual network for CIFAR-10 of He et al. 2015, section 4.2, with 6n+2 layers."""
 
     def __init__(self, depth=20, width=16, classes=10):
@@ -126,19 +126,19 @@ class ResNet(nn.Module):
         self.layer1 = self._stage(width, width, blocks, 1)
         self.layer2 = self._stage(width, 2 * width, blocks, 2)
         self.layer3 = self._stage(2 * width, 4 * width, blocks, 2)
-        self.fc = nn.Linear(4 * width, classes)
+        self.linear = nn.Linear(4 * width, classes)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
 
     @staticmethod
     def _stage(inputs, outputs, blocks, stride):
-        return nn.Sequential(*[BasicBlock(inputs if i == 0 else outputs, outputs, stride if i == 0 else 1) for i in range(blocks)])
+        return nn.Sequential(*[CifarBlock(inputs if i == 0 else outputs, outputs, stride if i == 0 else 1) for i in range(blocks)])
 
     def forward(self, x):
         x = F.relu(self.bn1(self.conv1(x)), inplace=True)
         x = self.layer3(self.layer2(self.layer1(x)))
-        return self.fc(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
+        return self.linear(torch.flatten(F.adaptive_avg_pool2d(x, 1), 1))
 
 
 def attention(q, k, v, causal, mask=None):

@@ -52,8 +52,8 @@ TRAININGS = {
     "mlp-128": (128, mlp(128)),
     "mnist-cnn": (64, cnn(models.MnistCnn, lambda: images(64, 1, 28), torch.optim.Adadelta, lr=1.0)),
     "cifar-cnn": (64, cnn(models.CifarCnn, lambda: images(64, 3, 32), torch.optim.AdamW)),
-    "alexnet-32": (64, cnn(models.AlexNet, lambda: images(64, 3, 32), torch.optim.SGD, lr=0.01, momentum=0.9)),
-    "resnet20": (128, cnn(models.ResNet, lambda: images(128, 3, 32), torch.optim.SGD, lr=0.1, momentum=0.9, weight_decay=1e-4)),
+    "alexnet-32": (64, cnn(models.AlexNet32, lambda: images(64, 3, 32), torch.optim.SGD, lr=0.01, momentum=0.9)),
+    "resnet20": (128, cnn(models.CifarResNet, lambda: images(128, 3, 32), torch.optim.SGD, lr=0.1, momentum=0.9, weight_decay=1e-4)),
     "gpt-char": (
         12 * 64,
         lambda v: training(models.Gpt(), (torch.randint(0, 65, (12, 64)), torch.randint(0, 65, (12, 64))), torch.optim.AdamW, foreach="foreach" in v),

@@ -31,8 +31,8 @@ CASES = {
     "mlp": (models.mlp(12, (8, 6), 4), (torch.rand(5, 12), torch.randint(0, 4, (5,))), torch.optim.SGD, {"lr": 0.1}),
     "mnist-cnn": (models.MnistCnn((4, 6), 10, 4, size=12, dropout=False), images(5, 1, 12, 4), torch.optim.Adadelta, {"lr": 1.0}),
     "cifar-cnn": (models.CifarCnn((4, 6, 8), 10, 4, size=16, dropout=False), images(6, 3, 16, 4), torch.optim.AdamW, {"lr": 1e-3, "eps": 1e-3}),
-    "alexnet": (models.AlexNet((4, 6, 8, 6, 5), 12, 4, dropout=False), images(4, 3, 32, 4), torch.optim.SGD, {"lr": 0.05, "momentum": 0.9}),
-    "resnet": (models.ResNet(8, 4, 4), images(4, 3, 16, 4), torch.optim.SGD, {"lr": 0.02, "momentum": 0.9, "weight_decay": 1e-4}),
+    "alexnet": (models.AlexNet32((4, 6, 8, 6, 5), 12, 4, dropout=False), images(4, 3, 32, 4), torch.optim.SGD, {"lr": 0.05, "momentum": 0.9}),
+    "resnet": (models.CifarResNet(8, 4, 4), images(4, 3, 16, 4), torch.optim.SGD, {"lr": 0.02, "momentum": 0.9, "weight_decay": 1e-4}),
     "gpt": (models.Gpt(11, 8, 12, 2, 3), (torch.randint(0, 11, (3, 7)), torch.randint(0, 11, (3, 7))), torch.optim.AdamW, {"lr": 1e-3, "eps": 1e-3}),
     "bert": (models.Bert(13, 8, 12, 2, 3, 20, 3), (torch.randint(0, 13, (4, 7)), torch.randint(0, 3, (4,))), torch.optim.AdamW, {"lr": 1e-3, "eps": 1e-3}),
 }

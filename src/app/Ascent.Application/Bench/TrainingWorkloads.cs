@@ -41,7 +41,7 @@ internal static class TrainingWorkloads
         StepFlops.Convolution(64, 16 * 16, 3, 64, first: true) + StepFlops.Convolution(64, 8 * 8, 64, 192) + StepFlops.Convolution(64, 4 * 4, 192, 384)
             + StepFlops.Convolution(64, 4 * 4, 384, 256) + StepFlops.Convolution(64, 4 * 4, 256, 256)
             + StepFlops.Linear(64, 1024, 4096) + StepFlops.Linear(64, 4096, 4096) + StepFlops.Linear(64, 4096, Classes),
-        random => new AlexNet(new(), random),
+        random => new AlexNet32(new(), random),
         parameters => new Sgd(parameters, 0.01, momentum: 0.9));
 
     private static Workload ResNet20() => Images(
@@ -49,7 +49,7 @@ internal static class TrainingWorkloads
         StepFlops.Convolution(128, 32 * 32, 3, 16, first: true) + (6 * StepFlops.Convolution(128, 32 * 32, 16, 16))
             + StepFlops.Convolution(128, 16 * 16, 16, 32) + (5 * StepFlops.Convolution(128, 16 * 16, 32, 32))
             + StepFlops.Convolution(128, 8 * 8, 32, 64) + (5 * StepFlops.Convolution(128, 8 * 8, 64, 64)) + StepFlops.Linear(128, 64, Classes),
-        random => new ResNet(new(Depth: 20), random),
+        random => new CifarResNet(new(Depth: 20), random),
         parameters => new Sgd(parameters, 0.1, momentum: 0.9, weightDecay: 1e-4));
 
     private static Workload GptChar()

@@ -8,29 +8,29 @@ namespace Ascent.Models;
 /// <param name="Depth">Layers with weights: 6n + 2, that is 8, 14, 20, 32, 44, 56, 110.</param>
 /// <param name="Width">Channels of the first stage; the second has twice, the third four times as many.</param>
 /// <param name="Classes">Logits of one image.</param>
-public sealed record ResNetOptions(int Depth = 20, int Width = 16, int Classes = 10);
+public sealed record CifarResNetOptions(int Depth = 20, int Width = 16, int Classes = 10);
 
 /// <summary>
 /// The residual network for CIFAR-10 (He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition, 2015, section 4.2): a 3x3
 /// convolution, three stages of n blocks, the mean over all pixels, a linear layer. Shortcuts are of option A: where the shape changes,
 /// every second pixel, with zeros for the channels that are new; they have no weights. Convolutions start from Kaiming's normal
-/// distribution by fan-out. The keys are torchvision's: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, ..., <c>fc</c>.
+/// distribution by fan-out. The keys are those of the weights that are passed around for CIFAR-10: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, ..., <c>linear</c>.
 /// </summary>
-public sealed class ResNet : Module
+public sealed class CifarResNet : Module
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
     private readonly Sequential[] _layers;
-    private readonly Linear _fc;
+    private readonly Linear _linear;
 
     /// <summary>Draws the weights layer by layer.</summary>
     /// <exception cref="ArgumentException">The depth is not 6n + 2.</exception>
-    public ResNet(ResNetOptions options, Philox random)
+    public CifarResNet(CifarResNetOptions options, Philox random)
     {
         if (options.Depth < 8 || options.Depth % 6 != 2)
             throw new ArgumentException($"A residual network for CIFAR has 6n + 2 layers (8, 14, 20, ...), not {options.Depth}.", nameof(options));
         var (blocks, width) = ((options.Depth - 2) / 6, options.Width);
-        _conv1 = AddModule("conv1", BasicBlock.Convolution(3, width, 1, random));
+        _conv1 = AddModule("conv1", CifarBlock.Convolution(3, width, 1, random));
         _bn1 = AddModule("bn1", new BatchNorm2d(width));
         _layers =
         [
@@ -38,7 +38,7 @@ public sealed class ResNet : Module
             AddModule("layer2", Stage(width, 2 * width, blocks, 2, random)),
             AddModule("layer3", Stage(2 * width, 4 * width, blocks, 2, random)),
         ];
-        _fc = AddModule("fc", new Linear(4 * width, options.Classes, random));
+        _linear = AddModule("linear", new Linear(4 * width, options.Classes, random));
     }
 
     /// <summary>Logits [count, classes] of images [count, 3, height, width].</summary>
@@ -46,15 +46,15 @@ public sealed class ResNet : Module
     {
         var x = _bn1.ThenRelu(_conv1.Forward(input));
         foreach (var layer in _layers) x = layer.Forward(x);
-        return _fc.Forward(x.AdaptiveAveragePool2d((1, 1)).Flatten(1));
+        return _linear.Forward(x.AdaptiveAveragePool2d((1, 1)).Flatten(1));
     }
 
     private static Sequential Stage(int inputs, int outputs, int blocks, int stride, Philox random) =>
-        new([.. Enumerable.Range(0, blocks).Select(i => new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, random))]);
+        new([.. Enumerable.Range(0, blocks).Select(i => new CifarBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, random))]);
 }
 
 /// <summary>relu(bn2(conv2(relu(bn1(conv1(x))))) + x), both convolutions 3x3.</summary>
-internal sealed class BasicBlock : Module
+internal sealed class CifarBlock : Module
 {
     private readonly int _stride;
     private readonly int _more;
@@ -63,7 +63,7 @@ internal sealed class BasicBlock : Module
     private readonly Conv2d _conv2;
     private readonly BatchNorm2d _bn2;
 
-    public BasicBlock(int inputs, int outputs, int stride, Philox random)
+    public CifarBlock(int inputs, int outputs, int stride, Philox random)
     {
         _stride = stride;
         _more = outputs - inputs;

@@ -4,11 +4,11 @@ using Ascent.Tensors.Random;
 
 namespace Ascent.Models;
 
-/// <summary>How wide an <see cref="AlexNet"/> is.</summary>
+/// <summary>How wide an <see cref="AlexNet32"/> is.</summary>
 /// <param name="Hidden">Width of the two hidden layers.</param>
 /// <param name="Classes">Logits of one image.</param>
 /// <param name="Dropout">Part of the inputs of the hidden layers that is left out.</param>
-public sealed record AlexNetOptions(int Hidden = 4096, int Classes = 10, double Dropout = 0.5)
+public sealed record AlexNet32Options(int Hidden = 4096, int Classes = 10, double Dropout = 0.5)
 {
     /// <summary>Channels of the five convolutions.</summary>
     public IReadOnlyList<int> Channels { get; init; } = [64, 192, 384, 256, 256];
@@ -19,13 +19,13 @@ public sealed record AlexNetOptions(int Hidden = 4096, int Classes = 10, double 
 /// (Krizhevsky 2014), for images of 32x32: the first convolution is 3x3 with stride 2, all pools are 2x2, and 2x2 pixels reach the fully
 /// connected layers. The keys are torchvision's: <c>features.0</c>, <c>.3</c>, <c>.6</c>, <c>.8</c>, <c>.10</c>, <c>classifier.1</c>, <c>.4</c>, <c>.6</c>.
 /// </summary>
-public sealed class AlexNet : Module
+public sealed class AlexNet32 : Module
 {
     private readonly Sequential _features;
     private readonly Sequential _classifier;
 
     /// <summary>Draws the weights layer by layer.</summary>
-    public AlexNet(AlexNetOptions options, Philox random)
+    public AlexNet32(AlexNet32Options options, Philox random)
     {
         if (options.Channels is not [var a, var b, var c, var d, var e])
             throw new ArgumentException($"AlexNet has five convolutions; {options.Channels.Count} numbers of channels were given.", nameof(options));
