@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Ascent.Nn;
+using Ascent.Tensors.Random;
+
+namespace Ascent.Models;
+
+/// <summary>
+/// The networks by name, as <c>ascent predict --model</c> and a run's <c>model.json</c> call them. Each family has a file of its own
+/// (<c>ModelCatalog.Vision.cs</c>, ...) with its entries.
+/// </summary>
+public static partial class ModelCatalog
+{
+    private const long LargestConfiguration = 4 << 20;
+    private static readonly Lazy<IReadOnlyList<ModelEntry>> Entries = new(static () => [.. Perceptrons(), .. Vision(), .. Gpts(), .. Berts()]);
+
+    /// <summary>All entries.</summary>
+    public static IReadOnlyList<ModelEntry> All => Entries.Value;
+
+    /// <summary>The entry of a name.</summary>
+    /// <exception cref="ModelException">There is none; names the nearest.</exception>
+    public static ModelEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ModelException($"There is no model '{name}'.{Nearest.Hint(name, All.Select(entry => entry.Name))} There are: {string.Join(", ", All.Select(entry => entry.Name))}.");
+
+    /// <summary>A new network.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="configuration">What differs from its defaults; null for nothing.</param>
+    /// <param name="random">Where its first weights come from.</param>
+    /// <exception cref="ModelException">The name, a key or a value does not exist or does not fit.</exception>
+    public static Module Create(string name, JsonObject? configuration, Philox random)
+    {
+        var entry = Find(name);
+        var settings = new ModelConfiguration(name, configuration);
+        try
+        {
+            var build = entry.Prepare(settings);
+            if (!entry.HuggingFace) settings.Close();
+            return build(random);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            throw new ModelException($"{name} cannot be built with this configuration: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a configuration: one JSON object.</summary>
+    /// <exception cref="ModelException">The file holds something else.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static JsonObject ReadConfiguration(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) throw new ModelException($"{path} does not exist.");
+        if (file.Length > LargestConfiguration) throw new ModelException($"{path} has {file.Length} bytes; no configuration is larger than {LargestConfiguration}.");
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false };
+            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: options) as JsonObject
+                ?? throw new ModelException($"{path}: a configuration is one JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new ModelException($"{path} is not JSON: {e.Message}", e);
+        }
+    }
+
+    private static IEnumerable<ModelEntry> Perceptrons() =>
+    [
+        new("mlp", "fully connected layers with ReLU between them", ModelInput.Values, static settings =>
+        {
+            var (inputs, hidden, classes) = (settings.Whole("inputs", 784), settings.Wholes("hidden", [128]), settings.Whole("classes", 10));
+            return random => new Mlp(inputs, hidden, classes, random);
+        }),
+    ];
+}
