@@ -1,4 +1,5 @@
 using Ascent.Data.Catalog;
+using Ascent.Data.Cifar;
 using Ascent.Data.Idx;
 
 namespace Ascent.Data;
@@ -21,7 +22,7 @@ public sealed record DataSetStatus(string Id, string Title, string Licence, long
 public sealed record DownloadProgress(string File, long Done, long Total, double BytesPerSecond);
 
 /// <summary>Data sets by name: looked for in ASCENT_DATA folders, known system folders and the cache, else downloaded with SHA-256.</summary>
-public sealed class DataSetCatalog
+public sealed partial class DataSetCatalog
 {
     private const string BuiltIn = "built in";
     private readonly string _cache;
@@ -59,15 +60,21 @@ public sealed class DataSetCatalog
         if (IsBuiltIn(set)) return BuiltIn;
         foreach (var candidate in Candidates(set))
         {
-            if (DataSetFolder.Lack(candidate, set) is null && Faults(candidate, set).Count == 0) return candidate;
+            if (DataSetFolder.Lack(candidate, set, hash: false) is null && DataSetFolder.Faults(candidate, set).Count == 0) return candidate;
         }
 
         var folder = CacheOf(set);
         Directory.CreateDirectory(folder);
         var downloader = _downloader();
-        foreach (var file in set.Files)
+        if (set.Archive is { } archive)
         {
-            if (DataSetFolder.Find(folder, file) is { } present && FaultOf(present, file) is null) continue;
+            await FetchArchiveAsync(downloader, set, archive, folder, progress, cancellation);
+            return folder;
+        }
+
+        foreach (var file in set.Needed)
+        {
+            if (DataSetFolder.Find(folder, file) is { } present && DataSetFolder.FaultOf(present, file) is null) continue;
             await FetchAsync(downloader, set, file, folder, progress, cancellation);
         }
 
@@ -82,7 +89,7 @@ public sealed class DataSetCatalog
         if (IsBuiltIn(set)) return [.. set.Files.Select(file => MnistSubset.ReadFile(file.Name).Sha256() == file.Sha256 ? null : $"{file.Name} of this build of Ascent is damaged.").OfType<string>()];
         foreach (var folder in Candidates(set))
         {
-            if (DataSetFolder.Lack(folder, set) is not { Length: 0 }) return Faults(folder, set);
+            if (DataSetFolder.Lack(folder, set) is not { Length: 0 }) return DataSetFolder.Faults(folder, set);
         }
 
         return [$"{set.Id} is not on this machine. Looked in: {string.Join(", ", Candidates(set))}."];
@@ -90,44 +97,56 @@ public sealed class DataSetCatalog
 
     /// <summary>Takes files from a folder or a file into the cache after checking them; returns the folder in the cache.</summary>
     /// <param name="id">Name of the data set.</param>
-    /// <param name="source">A folder that holds all files, or one file of the data set under any name; plain or gzip.</param>
+    /// <param name="source">A folder that holds all files; or one file of the data set under any name, plain or gzip; or the archive in which the source gives them.</param>
     /// <exception cref="DataSetException">The source is not what the data set consists of.</exception>
     public string Import(string id, string source)
     {
         var set = Find(id);
         if (IsBuiltIn(set)) throw new DataSetException($"{set.Id} is built in; there is nothing to import.");
         source = Path.GetFullPath(source);
-        if (File.Exists(source))
-        {
-            var array = IdxReader.Read(source);
-            var hash = array.Sha256();
-            var file = set.Files.FirstOrDefault(file => file.Sha256 == hash)
-                ?? throw new DataSetException($"{source} is none of the files of {set.Id} ({string.Join(", ", set.Files.Select(f => f.Name))}): its content's SHA-256 is {hash}.");
-            DataSetFolder.Store(CacheOf(set), file, array);
-            return CacheOf(set);
-        }
-
+        if (File.Exists(source)) return ImportFile(set, source);
         if (!Directory.Exists(source)) throw new DataSetException($"There is no folder and no file {source}.");
         var folders = Places(source, set).ToList();
         var folder = folders.FirstOrDefault(folder => DataSetFolder.Lack(folder, set) is null)
             ?? throw new DataSetException(folders.Select(folder => DataSetFolder.Lack(folder, set)).FirstOrDefault(lack => !string.IsNullOrEmpty(lack)) is { } lack
                 ? $"{set.Id} cannot be imported: {lack.TrimEnd('.')}."
                 : $"{source} holds none of the files of {set.Id}: {string.Join(", ", set.Files.Select(f => f.Name))} (also with .gz at the end).");
-        var arrays = DataSetFolder.ReadAll(folder, set);
-        for (var i = 0; i < arrays.Length; i++) DataSetFolder.Store(CacheOf(set), set.Files[i], arrays[i]);
+        // First everything is looked at, so that a fault in the last file does not leave the first ones behind.
+        if (DataSetFolder.Faults(folder, set) is [var fault, ..]) throw new DataSetException($"{set.Id} cannot be imported: {fault}");
+        foreach (var file in set.Files)
+        {
+            if (DataSetFolder.Find(folder, file) is { } path) DataSetFolder.Store(CacheOf(set), file, path);
+        }
+
         return CacheOf(set);
     }
 
-    /// <summary>mnist, mnist-subset, fashion-mnist. Downloads nothing.</summary>
-    /// <exception cref="DataSetException">The data set is not here or is damaged.</exception>
+    /// <summary>mnist, mnist-subset, fashion-mnist, cifar10. Downloads nothing.</summary>
+    /// <exception cref="DataSetException">The data set is not here, is damaged, or is not one of images.</exception>
     public (LabelledImages Train, LabelledImages Test) LoadImages(string id)
     {
         var set = Find(id);
         if (IsBuiltIn(set)) return (MnistSubset.Train(), MnistSubset.Test());
+        if (!set.IsImages) throw OfAnotherKind(set, "texts", "images", other => other.IsImages);
+        return Load(set, folder => set.Kind == DataSetKind.Cifar ? CifarReader.Read(folder, set) : ReadIdx(folder, set));
+    }
+
+    private static (LabelledImages Train, LabelledImages Test) ReadIdx(string folder, DataSetDefinition set)
+    {
+        var arrays = new IdxArray[set.Files.Count];
+        DataSetFolder.ForEach(folder, set, (i, path, file) => arrays[i] = FileContent.ReadIdx(path, file));
+        return (
+            LabelledImages.From($"{set.Id} train", arrays[0], arrays[1], classes: 10) with { ClassNames = set.ClassNames },
+            LabelledImages.From($"{set.Id} test", arrays[2], arrays[3], classes: 10) with { ClassNames = set.ClassNames });
+    }
+
+    /// <summary>Reads a set from the first folder that holds it undamaged.</summary>
+    private T Load<T>(DataSetDefinition set, Func<string, T> read)
+    {
         var faults = new List<string>();
         foreach (var folder in Candidates(set))
         {
-            if (DataSetFolder.Lack(folder, set) is { } lack)
+            if (DataSetFolder.Lack(folder, set, hash: false) is { } lack)
             {
                 if (lack.Length > 0) faults.Add(lack);
                 continue;
@@ -135,12 +154,11 @@ public sealed class DataSetCatalog
 
             try
             {
-                var arrays = DataSetFolder.ReadAll(folder, set);
-                return (LabelledImages.From($"{id} train", arrays[0], arrays[1], classes: 10), LabelledImages.From($"{id} test", arrays[2], arrays[3], classes: 10));
+                return read(folder);
             }
             catch (DataSetException e)
             {
-                faults.Add(e.Message);
+                faults.Add(e.Message.TrimEnd('.'));
             }
         }
 
@@ -149,23 +167,29 @@ public sealed class DataSetCatalog
             : $"{set.Id} cannot be used: {string.Join("; ", faults)}. `ascent data get {set.Id}` fetches it anew.");
     }
 
-    private static bool IsBuiltIn(DataSetDefinition set) => ReferenceEquals(set, KnownDataSets.Subset);
-
-    private static string? FaultOf(string path, DataFile file)
+    private string ImportFile(DataSetDefinition set, string source)
     {
-        try
+        var folder = CacheOf(set);
+        var hash = FileContent.Sha256(source, set.Files.Max(file => file.Bytes));
+        if (set.Files.FirstOrDefault(file => file.Sha256 == hash) is { } file)
         {
-            _ = DataSetFolder.Read(path, file);
-            return null;
+            DataSetFolder.Store(folder, file, source);
+            return folder;
         }
-        catch (DataSetException e)
+
+        if (set.Archive is not null && ArchiveUnpacker.IsArchive(source))
         {
-            return e.Message;
+            ArchiveUnpacker.Unpack(source, set, folder);
+            return folder;
         }
+
+        throw new DataSetException($"{source} is none of the files of {set.Id} ({string.Join(", ", set.Files.Select(f => f.Name))}): its content's SHA-256 is {hash ?? "that of a larger file"}.");
     }
 
-    private static List<string> Faults(string folder, DataSetDefinition set) =>
-        [.. set.Files.Select(file => DataSetFolder.Find(folder, file) is { } path ? FaultOf(path, file) : $"{folder} lacks {file.Name}.").OfType<string>()];
+    private DataSetException OfAnotherKind(DataSetDefinition set, string isMade, string wanted, Predicate<DataSetDefinition> fits) =>
+        new($"{set.Id} is made of {isMade}, and {wanted} are asked for; there are {string.Join(", ", _sets.Where(other => fits(other)).Select(other => other.Id))}.");
+
+    private static bool IsBuiltIn(DataSetDefinition set) => ReferenceEquals(set, KnownDataSets.Subset);
 
     private static IEnumerable<string> Places(string folder, DataSetDefinition set) => [folder, .. set.SubFolders.Select(sub => Path.Combine(folder, sub))];
 
@@ -189,27 +213,5 @@ public sealed class DataSetCatalog
         }
 
         return new(set.Id, set.Title, set.Licence, set.Bytes, Present: false, Folder: null, lacks.Count == 0 ? "not on this machine" : string.Join("; ", lacks));
-    }
-
-    private static async Task FetchAsync(Downloader downloader, DataSetDefinition set, DataFile file, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
-    {
-        var part = Path.Combine(folder, file.Name + ".gz.part");
-        var sources = set.Mirrors.Select(mirror => new Uri(mirror + file.Name + ".gz")).ToList();
-        using var own = await PartLock.TakeAsync(part + ".lock", cancellation);
-
-        // Another process may have fetched it while this one waited.
-        if (DataSetFolder.Find(folder, file) is { } present && FaultOf(present, file) is null) return;
-        try
-        {
-            await downloader.FetchAsync(sources, part, file.Bytes + (1 << 20), path => DataSetFolder.Store(folder, file, DataSetFolder.Read(path, file)), progress, cancellation);
-        }
-        catch (PartException e)
-        {
-            throw new DataSetException($"{set.Id} could not be stored: {e.Message}. About {set.Bytes:N0} bytes are needed in {folder}. What came is kept in {e.Part}; with space on the disk the same command continues from there.", e);
-        }
-        catch (DataSetException e)
-        {
-            throw new DataSetException($"{set.Id} could not be fetched. Tried:\n{e.Message}\nWithout network: put the files ({string.Join(", ", set.Files.Select(f => f.Name))}, plain or .gz) into a folder and name it in ASCENT_DATA, or run `ascent data import {set.Id} FOLDER`. A download that was cut off continues at the next try.", e);
-        }
     }
 }

@@ -4,21 +4,25 @@ using Ascent.Tensors.Cpu;
 
 namespace Ascent.Data;
 
-/// <summary>Grey images with labels.</summary>
+/// <summary>Images with labels, grey or in colour.</summary>
 /// <param name="Name">Data set and part, such as <c>mnist train</c>.</param>
 /// <param name="Count">Number of images.</param>
 /// <param name="Rows">Height of an image.</param>
 /// <param name="Columns">Width of an image.</param>
-/// <param name="Pixels">[count, rows, columns] bytes, row-major; 0 is the background.</param>
+/// <param name="Pixels">[count, channels, rows, columns] bytes, row-major; 0 is black (in MNIST the background).</param>
 /// <param name="Labels">[count], each below <paramref name="Classes"/>.</param>
 /// <param name="Classes">Number of classes.</param>
-public sealed record LabelledImages(string Name, int Count, int Rows, int Columns, byte[] Pixels, byte[] Labels, int Classes)
+/// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
+public sealed record LabelledImages(string Name, int Count, int Rows, int Columns, byte[] Pixels, byte[] Labels, int Classes, int Channels = 1)
 {
     // Fewer images than this are not worth a second thread.
     private const int GatherGrain = 32;
 
-    /// <summary>Pixels of one image.</summary>
-    public int ImageSize => Rows * Columns;
+    /// <summary>Names of the classes by number; empty where they are their number.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>Bytes of one image: channels * rows * columns.</summary>
+    public int ImageSize => Channels * Rows * Columns;
 
     /// <summary>Joins images and labels that were read from a pair of IDX files.</summary>
     /// <exception cref="DataSetException">They do not fit each other, or a label is out of range.</exception>
@@ -32,50 +36,45 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
         return new(name, images.Dimensions[0], images.Dimensions[1], images.Dimensions[2], images.Data, labels.Data, classes);
     }
 
-    /// <summary>Float32 [end - start, rows * columns], each (pixel / 255 - mean) / deviation.</summary>
+    /// <summary>Float32 [end - start, channels * rows * columns], each (pixel / 255 - mean) / deviation.</summary>
     public Tensor Images(int start, int end, double mean = 0, double deviation = 1)
     {
         CheckRange(start, end);
-        var result = Tensor.Zeros([end - start, ImageSize]);
-        Convert(Pixels.AsSpan(start * ImageSize, (end - start) * ImageSize), result.AsSpan<float>(), Table(mean, deviation));
-        return result;
+        return Gather([.. Enumerable.Range(start, end - start)], mean, deviation);
     }
 
     /// <summary>Int64 [end - start].</summary>
     public Tensor LabelTensor(int start, int end)
     {
         CheckRange(start, end);
-        var result = Tensor.Zeros([end - start], DType.Int64);
-        var values = result.AsSpan<long>();
-        for (var i = 0; i < values.Length; i++) values[i] = Labels[start + i];
-        return result;
+        return GatherLabels([.. Enumerable.Range(start, end - start)]);
     }
 
-    /// <summary>Float32 [indices, rows * columns] of the images at these places, each (pixel / 255 - mean) / deviation.</summary>
+    /// <summary>Float32 [indices, channels * rows * columns] of the images at these places, each (pixel / 255 - mean) / deviation.</summary>
     public Tensor Gather(ReadOnlySpan<int> indices, double mean = 0, double deviation = 1)
     {
-        var result = Tensor.Zeros([indices.Length, ImageSize]);
+        var result = Tensor.Empty([indices.Length, ImageSize]);
         Gather(indices, result.AsSpan<float>(), mean, deviation);
         return result;
     }
 
-    /// <summary>The same into memory of the caller's, [indices, rows * columns].</summary>
-    public void Gather(ReadOnlySpan<int> indices, Span<float> destination, double mean = 0, double deviation = 1)
+    /// <summary>The same into memory of the caller's, [indices, channels * rows * columns].</summary>
+    public void Gather(ReadOnlySpan<int> indices, Span<float> destination, double mean = 0, double deviation = 1) =>
+        Gather(indices, destination, new ImageNormalization(mean, deviation).Table(Channels));
+
+    /// <summary>Float32 [indices, channels, rows, columns] of the images at these places, for convolutions.</summary>
+    /// <exception cref="ArgumentException">The normalisation is for another number of channels.</exception>
+    public Tensor GatherPlanes(ReadOnlySpan<int> indices, ImageNormalization normalization)
     {
-        if (destination.Length != indices.Length * ImageSize) throw new ArgumentException($"{indices.Length} images have {indices.Length * ImageSize} pixels, the destination has {destination.Length} places.", nameof(destination));
-        foreach (var index in indices) CheckIndex(index);
-        var work = new GatherWork(Pixels, ImageSize, indices, destination, Table(mean, deviation));
-        WorkerTeam.For(indices.Length, GatherGrain, in work, static (int start, int end, in GatherWork w) =>
-        {
-            for (var i = start; i < end; i++)
-                Convert(w.Pixels.AsSpan(w.Indices[i] * w.Size, w.Size), w.Destination.Slice(i * w.Size, w.Size), w.Table);
-        });
+        var result = Tensor.Empty([indices.Length, Channels, Rows, Columns]);
+        Gather(indices, result.AsSpan<float>(), normalization.Table(Channels));
+        return result;
     }
 
     /// <summary>Int64 [indices]: the labels at these places.</summary>
     public Tensor GatherLabels(ReadOnlySpan<int> indices)
     {
-        var result = Tensor.Zeros([indices.Length], DType.Int64);
+        var result = Tensor.Empty([indices.Length], DType.Int64);
         var values = result.AsSpan<long>();
         for (var i = 0; i < indices.Length; i++)
         {
@@ -91,6 +90,34 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
     {
         var counts = new long[256];
         foreach (var pixel in Pixels) counts[pixel]++;
+        return Moments(counts);
+    }
+
+    /// <summary>Mean and standard deviation of each channel after division by 255; 1 for the deviation of a channel that is the same everywhere.</summary>
+    public ImageNormalization ChannelStatistics()
+    {
+        var plane = Rows * Columns;
+        var moments = new (double Mean, double Deviation)[Channels];
+        Parallel.For(0, Channels, channel =>
+        {
+            var counts = new long[256];
+            for (var image = 0; image < Count; image++)
+            {
+                foreach (var pixel in Pixels.AsSpan((image * Channels + channel) * plane, plane)) counts[pixel]++;
+            }
+
+            moments[channel] = Moments(counts);
+        });
+        return new([.. moments.Select(m => m.Mean)], [.. moments.Select(m => m.Deviation > 0 ? m.Deviation : 1)]);
+    }
+
+    internal void CheckIndex(int index)
+    {
+        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), $"{index} is not one of the {Count} images of {Name}.");
+    }
+
+    private static (double Mean, double Deviation) Moments(long[] counts)
+    {
         double sum = 0, squares = 0;
         for (var value = 0; value < 256; value++)
         {
@@ -98,28 +125,39 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
             squares += counts[value] * (value / 255.0) * (value / 255.0);
         }
 
-        var mean = sum / Math.Max(1, Pixels.Length);
-        return (mean, Math.Sqrt(Math.Max(0, squares / Math.Max(1, Pixels.Length) - mean * mean)));
+        var count = Math.Max(1, counts.Sum());
+        var mean = sum / count;
+        return (mean, Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
     }
 
-    private readonly ref struct GatherWork(byte[] pixels, int size, ReadOnlySpan<int> indices, Span<float> destination, float[] table)
+    private void Gather(ReadOnlySpan<int> indices, Span<float> destination, float[] table)
     {
-        public readonly byte[] Pixels = pixels;
-        public readonly int Size = size;
+        if (destination.Length != (long)indices.Length * ImageSize) throw new ArgumentException($"{indices.Length} images have {(long)indices.Length * ImageSize} pixels, the destination has {destination.Length} places.", nameof(destination));
+        foreach (var index in indices) CheckIndex(index);
+        var work = new GatherWork(this, indices, destination, table);
+        WorkerTeam.For(indices.Length, GatherGrain, in work, static (int start, int end, in GatherWork w) =>
+        {
+            var plane = w.Images.Rows * w.Images.Columns;
+            for (var i = start; i < end; i++)
+            {
+                for (var channel = 0; channel < w.Images.Channels; channel++)
+                {
+                    var source = w.Images.Pixels.AsSpan((w.Indices[i] * w.Images.Channels + channel) * plane, plane);
+                    Convert(source, w.Destination.Slice((i * w.Images.Channels + channel) * plane, plane), w.Table.AsSpan(256 * channel, 256));
+                }
+            }
+        });
+    }
+
+    private readonly ref struct GatherWork(LabelledImages images, ReadOnlySpan<int> indices, Span<float> destination, float[] table)
+    {
+        public readonly LabelledImages Images = images;
         public readonly ReadOnlySpan<int> Indices = indices;
         public readonly Span<float> Destination = destination;
         public readonly float[] Table = table;
     }
 
-    // A table gives the same bits on every machine, whatever its vector width, and is as fast as memory.
-    private static float[] Table(double mean, double deviation)
-    {
-        var table = new float[256];
-        for (var value = 0; value < 256; value++) table[value] = (float)((value / 255.0 - mean) / deviation);
-        return table;
-    }
-
-    private static void Convert(ReadOnlySpan<byte> pixels, Span<float> destination, float[] table)
+    private static void Convert(ReadOnlySpan<byte> pixels, Span<float> destination, ReadOnlySpan<float> table)
     {
         destination = destination[..pixels.Length];
         for (var i = 0; i < pixels.Length; i++) destination[i] = table[pixels[i]];
@@ -128,10 +166,5 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
     private void CheckRange(int start, int end)
     {
         if (start < 0 || end < start || end > Count) throw new ArgumentOutOfRangeException(nameof(end), $"[{start}, {end}) is not a range of the {Count} images of {Name}.");
-    }
-
-    private void CheckIndex(int index)
-    {
-        if ((uint)index >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(index), $"{index} is not one of the {Count} images of {Name}.");
     }
 }
