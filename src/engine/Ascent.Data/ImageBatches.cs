@@ -32,8 +32,8 @@ public sealed class ImageBatches : IBatchSource
     /// <exception cref="ArgumentException">The options do not fit the images.</exception>
     public ImageBatches(LabelledImages images, ImageBatchOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Batch);
-        if (options.Normalization.Mean.Count != 1 && options.Normalization.Mean.Count != images.Channels)
+        if (options.Batch < 1) throw new ArgumentOutOfRangeException(nameof(options), $"A batch has at least one example, not {options.Batch}.");
+        if (!options.Normalization.Fits(images.Channels))
             throw new ArgumentException($"The normalisation is for {options.Normalization.Mean.Count} channels, the images of {images.Name} have {images.Channels}.", nameof(options));
         _images = images;
         _options = options;

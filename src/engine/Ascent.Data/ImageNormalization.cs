@@ -30,12 +30,14 @@ public sealed record ImageNormalization
     /// <summary>As many as <see cref="Mean"/>.</summary>
     public IReadOnlyList<double> Deviation { get; }
 
+    internal bool Fits(int channels) => Mean.Count == 1 || Mean.Count == channels;
+
     // A table gives the same bits on every machine, whatever its vector width, and is as fast as memory.
 
     /// <summary>Float32 values of the 256 pixels, channel after channel.</summary>
     internal float[] Table(int channels)
     {
-        if (Mean.Count != 1 && Mean.Count != channels) throw new ArgumentException($"The normalisation is for {Mean.Count} channels, the images have {channels}.");
+        if (!Fits(channels)) throw new ArgumentException($"The normalisation is for {Mean.Count} channels, the images have {channels}.", nameof(channels));
         var table = new float[256 * channels];
         for (var i = 0; i < table.Length; i++)
         {
