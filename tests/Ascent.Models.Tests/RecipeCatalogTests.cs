@@ -3,13 +3,15 @@ namespace Ascent.Models.Tests;
 public sealed class RecipeCatalogTests
 {
     private const string Good = """
-        format: 1
+        format: 2
         id: x
         version: 3
         title: T
         description: D
+        task: image-classification
         settings:
           data: mnist
+          model: mlp
           hidden: 128
           optimizer: sgd
           lr: 0.1
@@ -32,7 +34,8 @@ public sealed class RecipeCatalogTests
         Assert.Equal(list.Count, list.Select(recipe => recipe.Id).Distinct().Count());
         var recipe = RecipeCatalog.Find("mnist-mlp", []);
         Assert.Equal((1, "mnist", "mnist"), (recipe.Version, recipe.DataSet, recipe.Settings["data"]));
-        Assert.Equal(["128"], MlpSettings.From(recipe).Hidden.Select(width => $"{width}"));
+        Assert.Equal([128], recipe.Values.Wholes("hidden"));
+        Assert.Equal(("none", 1, false), (recipe.Values.Text("average"), recipe.Values.Whole("accumulate"), recipe.Values.Flag("stop-at-target")));
     }
 
     [Fact]
@@ -40,11 +43,11 @@ public sealed class RecipeCatalogTests
     {
         var recipe = RecipeCatalog.Find("mnist-mlp", ["data=mnist-subset", "lr = 0.05", "hidden=256,64", "epochs=2", "epochs=3"]);
         Assert.Equal("mnist-subset", recipe.DataSet);
-        var settings = MlpSettings.From(recipe);
-        Assert.Equal((0.05, 3, "mnist-subset"), (settings.LearningRate, settings.Epochs, settings.Data));
-        Assert.Equal([256, 64], settings.Hidden);
+        var settings = recipe.Values;
+        Assert.Equal((0.05, 3, "mnist-subset"), (settings.Real("lr"), settings.Whole("epochs"), settings.Text("data")));
+        Assert.Equal([256, 64], settings.Wholes("hidden"));
         Assert.Equal("mnist", RecipeCatalog.Find("mnist-mlp", []).DataSet);
-        Assert.Empty(MlpSettings.From(RecipeCatalog.Find("mnist-mlp", ["hidden=none"])).Hidden);
+        Assert.Empty(RecipeCatalog.Find("mnist-mlp", ["hidden=none"]).Values.Wholes("hidden"));
     }
 
     [Theory]
@@ -75,19 +78,24 @@ public sealed class RecipeCatalogTests
     [InlineData("lr", "key=value")]
     [InlineData("=1", "key=value")]
     [InlineData("momentum=0", "Nesterov")]
-    public void A_setting_that_cannot_be_taken_is_refused_with_what_can(string setting, string expected) =>
-        Assert.Contains(expected, Assert.Throws<RecipeException>(() => RecipeCatalog.Find("mnist-mlp", [setting])).Message, StringComparison.Ordinal);
+    [InlineData("target=none", "no target to stop at", "stop-at-target=true")]
+    [InlineData("clip=0", "above 0 to 1000000, or none")]
+    [InlineData("milestones=0.7,0.5", "rising numbers")]
+    [InlineData("precision=float16", "one of float32")]
+    public void A_setting_that_cannot_be_taken_is_refused_with_what_can(string setting, string expected, string other = "epochs=1") =>
+        Assert.Contains(expected, Assert.Throws<RecipeException>(() => RecipeCatalog.Find("mnist-mlp", [setting, other])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_good_file_is_read() => Assert.Equal(3, RecipeReader.Read(Good, "x.yaml").Version);
 
     [Theory]
-    [InlineData("format: 1", "format: 2", "x.yaml:1: the recipe's format is 2")]
+    [InlineData("format: 2", "format: 3", "x.yaml:1: the recipe's format is 3")]
+    [InlineData("task: image-classification", "task: image-clasification", "Did you mean 'image-classification'?")]
     [InlineData("version: 3", "version: new", "x.yaml:3: 'version' is a whole number")]
     [InlineData("title: T", "titel: T", "x.yaml:4: there is no key 'titel'. Did you mean 'title'?")]
     [InlineData("title: T\n", "", "x.yaml: 'title' is missing")]
-    [InlineData("  lr: 0.1", "  lr: quick", "x.yaml:10: 'lr' (largest learning rate) takes a number")]
-    [InlineData("  lr: 0.1", "  lr: [1]", "x.yaml:10: 'lr' is a text or a number")]
+    [InlineData("  lr: 0.1", "  lr: quick", "x.yaml:12: 'lr' (largest learning rate) takes a number")]
+    [InlineData("  lr: 0.1", "  lr: [1]", "x.yaml:12: 'lr' is a text or a number")]
     [InlineData("  lr: 0.1\n", "", "the setting 'lr' (largest learning rate) is missing")]
     [InlineData("  epochs: 5", "  epochs: 5\n  epochs: 6", "x.yaml:")]
     [InlineData("  schedule: one-cycle", "  schedule: onecycle", "Did you mean 'one-cycle'?")]

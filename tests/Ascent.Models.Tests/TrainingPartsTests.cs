@@ -84,12 +84,12 @@ public sealed class TrainingPartsTests
     public void Evaluation_counts_every_example_and_leaves_the_mode_as_it_was()
     {
         var model = new Fixed();
-        var result = Evaluation.Of(model, new ImageBatches(Few(50), 20, 0, 1, seed: null), Losses.CrossEntropy, default);
-        Assert.Equal((50, 0.1), (result.Examples, result.Accuracy));
+        var result = Evaluation.Of(new ClassifierObjective(model), new ImageBatches(Few(50), 20, 0, 1, seed: null), default);
+        Assert.Equal((50, 0.1), (result.Count, result.Accuracy));
         Assert.Equal(Math.Log(9 + Math.E) - 0.1, result.Loss, 5);
         Assert.True(model.Training);
         model.Eval();
-        Evaluation.Of(model, new ImageBatches(Few(50), 20, 0, 1, seed: null), Losses.CrossEntropy, default);
+        Evaluation.Of(new ClassifierObjective(model), new ImageBatches(Few(50), 20, 0, 1, seed: null), default);
         Assert.False(model.Training);
     }
 
@@ -99,12 +99,12 @@ public sealed class TrainingPartsTests
         var (model, optimizer, batches) = Toy();
         var steps = new List<StepReport>();
         var epochs = new List<EpochReport>();
-        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy, new TrainerOptions(50, 0.5, new LinearDecaySchedule(), StopAtAccuracy: 0.9)) { OnStep = steps.Add, OnEpoch = epochs.Add };
+        var trainer = new Trainer(new ClassifierObjective(model), optimizer, new TrainerOptions(50, 0.5, new LinearDecaySchedule()) { Target = 0.9 }) { Callbacks = [new Told(steps.Add, epochs.Add)] };
         var outcome = trainer.Run(batches, new ImageBatches(Halves(), 60, 0.1, 0.1, seed: null), default);
         Assert.False(outcome.Cancelled);
         Assert.InRange(outcome.Epochs, 1, 49);
-        Assert.True(epochs[^1].Test!.Accuracy >= 0.9);
-        Assert.All(epochs.SkipLast(1), epoch => Assert.True(epoch.Test!.Accuracy < 0.9));
+        Assert.True(epochs[^1].Validation!.Accuracy >= 0.9);
+        Assert.All(epochs.SkipLast(1), epoch => Assert.True(epoch.Validation!.Accuracy < 0.9));
         Assert.Equal(outcome.Steps, steps.Count);
         Assert.Equal(Enumerable.Range(1, steps.Count).Select(i => (long)i), steps.Select(s => s.Step));
         Assert.All(steps, step => Assert.Equal(0.5 * (1 - (step.Step - 1) / 300.0), step.LearningRate, 12));
@@ -116,7 +116,7 @@ public sealed class TrainingPartsTests
     {
         var (model, optimizer, batches) = Toy();
         using var stop = new CancellationTokenSource();
-        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy, new TrainerOptions(5, 0.1, new ConstantSchedule())) { OnStep = step => { if (step.Step == 8) stop.Cancel(); } };
+        var trainer = new Trainer(new ClassifierObjective(model), optimizer, new TrainerOptions(5, 0.1, new ConstantSchedule())) { Callbacks = [new Told(step => { if (step.Step == 8) stop.Cancel(); })] };
         var outcome = trainer.Run(batches, null, stop.Token);
         Assert.Equal((true, 8L, 1, 80L), (outcome.Cancelled, outcome.Steps, outcome.Epochs, outcome.Examples));
     }
@@ -126,7 +126,7 @@ public sealed class TrainingPartsTests
     {
         var (model, optimizer, batches) = Toy();
         model.StateDict()["0.weight"].AsSpan<float>()[0] = float.NaN;
-        var trainer = new Trainer(model, optimizer, Losses.CrossEntropy, new TrainerOptions(5, 0.1, new ConstantSchedule()));
+        var trainer = new Trainer(new ClassifierObjective(model), optimizer, new TrainerOptions(5, 0.1, new ConstantSchedule()));
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run(batches, null, default));
         Assert.Contains("step 1 (learning rate 0.1)", error.Message, StringComparison.Ordinal);
     }
@@ -137,13 +137,10 @@ public sealed class TrainingPartsTests
         var data = MnistSubset.Train();
         var model = new Mlp(784, [128], 10, new Philox(1));
         var collections = 0;
-        var trainer = new Trainer(model, new Sgd(model.Parameters(), 0.01), Losses.CrossEntropy, new TrainerOptions(4, 0.01, new ConstantSchedule()))
+        var trainer = new Trainer(new ClassifierObjective(model), new Sgd(model.Parameters(), 0.01), new TrainerOptions(4, 0.01, new ConstantSchedule()))
         {
-            OnStep = step =>
-            {
-                // 250 steps an epoch; the first epoch warms up.
-                if (step.Step == 250) collections = GC.CollectionCount(1);
-            },
+            // 250 steps an epoch; the first epoch warms up.
+            Callbacks = [new Told(step => { if (step.Step == 250) collections = GC.CollectionCount(1); })],
         };
         trainer.Run(new ImageBatches(data, 32, 0.13, 0.31, seed: 1), null, default);
         Assert.InRange(GC.CollectionCount(1) - collections, 0, 1);

@@ -58,7 +58,7 @@ public sealed class ScheduleTests
         var net = new Linear(1, 2, new Philox(1));
         var optimizer = new Sgd([new([net.Weight], new() { LearningRate = 0.2 }), new([net.Bias!], new() { LearningRate = 0.1 })]);
         var rates = new List<(double, double)>();
-        new Trainer(net, optimizer, Losses.CrossEntropy, new(1, 0.2, new LinearDecaySchedule())) { OnStep = _ => rates.Add((optimizer.Groups[0].LearningRate, optimizer.Groups[1].LearningRate)) }
+        new Trainer(new ClassifierObjective(net), optimizer, new(1, 0.2, new LinearDecaySchedule())) { Callbacks = [new Told(_ => rates.Add((optimizer.Groups[0].LearningRate, optimizer.Groups[1].LearningRate)))] }
             .Run(new Same(), null, CancellationToken.None);
         Assert.Equal([(0.2, 0.1), (0.1, 0.05)], rates);
     }

@@ -18,7 +18,7 @@ public sealed class Dropout : Module
     public Dropout(double p, Philox random)
     {
         _p = p is >= 0 and <= 1 ? p : throw new ArgumentOutOfRangeException(nameof(p), p, "A probability lies between 0 and 1.");
-        _random = random;
+        _random = AddGenerator(random);
     }
 
     /// <inheritdoc/>

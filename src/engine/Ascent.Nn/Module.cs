@@ -1,5 +1,6 @@
 using Ascent.Tensors;
 using Ascent.Tensors.Autograd;
+using Ascent.Tensors.Random;
 
 namespace Ascent.Nn;
 
@@ -17,6 +18,7 @@ public abstract partial class Module
     private readonly List<(string Name, Tensor Value)> _parameters = [];
     private readonly List<(string Name, Tensor Value, bool Persistent)> _buffers = [];
     private readonly List<(string Name, Module Value)> _modules = [];
+    private readonly List<Philox> _generators = [];
 
     /// <summary>Whether the module trains (the state at the beginning) or is evaluated; matters to dropout and batch norm.</summary>
     public bool Training { get; private set; } = true;
@@ -104,6 +106,21 @@ public abstract partial class Module
         CheckName(name);
         _modules.Add((name, module));
         return module;
+    }
+
+    /// <summary>Makes a generator that the module draws from while it trains a part of what a checkpoint keeps.</summary>
+    protected Philox AddGenerator(Philox random)
+    {
+        _generators.Add(random);
+        return random;
+    }
+
+    /// <summary>The generators that this module and its parts draw from while they train, each once, in the order of the parts.</summary>
+    public IReadOnlyList<Philox> Generators()
+    {
+        var found = new List<Philox>();
+        Apply(module => found.AddRange(module._generators.Where(generator => !found.Contains(generator))));
+        return found;
     }
 
     private static void DropGradient(Tensor tensor)

@@ -32,7 +32,7 @@ public abstract class Recurrent : Module
         }
 
         // No part of the module's names: PyTorch has no module there either.
-        if (dropout > 0 && layers > 1) _dropout = new Dropout(dropout, random);
+        if (dropout > 0 && layers > 1) _dropout = new Dropout(dropout, AddGenerator(random));
     }
 
     /// <summary>How many layers there are.</summary>

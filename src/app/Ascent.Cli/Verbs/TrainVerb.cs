@@ -58,8 +58,8 @@ internal static class TrainVerb
 
     private static string Line(TrainingProgress step)
     {
-        var accuracy = step.Accuracy is { } value ? $"  accuracy {value * 100:0.00} %" : "";
-        return $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.Steps}  {step.SamplesPerSecond:#,0} samples/s  {Words.Seconds(Math.Max(0, step.Left.TotalSeconds))} left  loss {step.Loss:0.0000}{accuracy}";
+        var figure = step.Value is not { } value ? "" : step.Figure.EndsWith("accuracy", StringComparison.Ordinal) ? $"  {step.Figure} {value * 100:0.00} %" : $"  evaluated {step.Figure} {value:0.0000}";
+        return $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.Steps}  {step.SamplesPerSecond:#,0} {step.Unit}/s  {Words.Seconds(Math.Max(0, step.Left.TotalSeconds))} left  loss {step.Loss:0.0000}{figure}";
     }
 
     private static void Summary(CliContext context, TrainingResult result)
@@ -67,7 +67,7 @@ internal static class TrainVerb
         var console = context.Console;
         if (result.Status == RunStatus.Interrupted)
             console.MarkupLine($"[yellow]Interrupted[/] after {result.Steps} steps; the weights so far are kept.");
-        console.MarkupLine($"[bold]{Markup.Escape(result.Run)}[/]  {result.Steps} steps in {Words.Seconds(result.Seconds)}, {result.SamplesPerSecond:#,0} samples/s, {result.Parameters:#,0} parameters");
+        console.MarkupLine($"[bold]{Markup.Escape(result.Run)}[/]  {result.Steps} steps in {Words.Seconds(result.Seconds)}, {result.SamplesPerSecond:#,0} {result.Unit}/s, {result.Parameters:#,0} parameters");
         foreach (var (name, value) in result.Final.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             console.MarkupLine($"  {Markup.Escape(name)}  {value:0.0000}");
         console.MarkupLine($"[grey]'ascent runs show {Markup.Escape(result.Run)}' has everything.{Markup.Escape(ProofHint(context, result))}[/]");
@@ -100,7 +100,7 @@ internal static class TrainVerb
                 ["schema"] = JsonText.Schema,
                 ["recipes"] = new JsonArray([.. recipes.Select(recipe => new JsonObject
                 {
-                    ["id"] = recipe.Id, ["version"] = recipe.Version, ["title"] = recipe.Title, ["description"] = recipe.Description, ["data"] = recipe.DataSet,
+                    ["id"] = recipe.Id, ["version"] = recipe.Version, ["title"] = recipe.Title, ["description"] = recipe.Description, ["task"] = recipe.Task, ["data"] = recipe.DataSet,
                     ["settings"] = new JsonObject(recipe.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
                 })]),
             });
@@ -125,6 +125,7 @@ internal static class TrainVerb
         ["epochs"] = result.Epochs,
         ["seconds"] = Math.Round(result.Seconds, 3),
         ["samplesPerSecond"] = Math.Round(result.SamplesPerSecond, 1),
+        ["unit"] = result.Unit,
         ["parameters"] = result.Parameters,
         ["final"] = RunsVerbs.Numbers(result.Final),
         ["best"] = RunsVerbs.Numbers(result.Best),

@@ -15,6 +15,7 @@ public static class RecipeCatalog
     {
         var recipe = List().FirstOrDefault(recipe => recipe.Id == id)
             ?? throw new RecipeException($"There is no recipe '{id}'.{Nearest.Hint(id, List().Select(r => r.Id))} There are: {string.Join(", ", List().Select(r => r.Id))}.");
+        var task = RecipeTask.Find(recipe.Task);
         var values = new Dictionary<string, string>(recipe.Settings, StringComparer.Ordinal);
         foreach (var text in settings)
         {
@@ -22,14 +23,14 @@ public static class RecipeCatalog
             if (equals < 1) throw new RecipeException($"A setting has the form key=value; '{text}' does not. For instance lr=0.05.");
             var key = text[..equals].Trim();
             var value = text[(equals + 1)..].Trim();
-            var setting = MlpSettings.Known.FirstOrDefault(s => s.Key == key)
-                ?? throw new RecipeException($"Recipe {id} has no setting '{key}'.{Nearest.Hint(key, values.Keys)} It has: {string.Join(", ", MlpSettings.Known.Select(s => s.Key))}.");
-            if (RecipeReader.Problem(setting, value) is { } problem) throw new RecipeException($"Recipe {id}: {problem}{(problem[^1] == '?' ? "" : ".")}");
+            var setting = task.Settings.FirstOrDefault(s => s.Key == key)
+                ?? throw new RecipeException($"Recipe {id} has no setting '{key}'.{Nearest.Hint(key, values.Keys)} It has: {string.Join(", ", task.Settings.Select(s => s.Key))}.");
+            if (setting.Problem(value) is { } problem) throw new RecipeException($"Recipe {id}: {problem}{(problem[^1] == '?' ? "" : ".")}");
             values[key] = value;
         }
 
         var result = recipe with { DataSet = values["data"], Settings = values };
-        _ = MlpSettings.From(result);
+        task.Check(result.Values);
         return result;
     }
 

@@ -8,8 +8,8 @@ namespace Ascent.Models;
 /// <summary>Reads a recipe's YAML strictly: every key known, every setting there and in range, faults with file and line.</summary>
 internal static class RecipeReader
 {
-    private const int CurrentFormat = 1;
-    private static readonly string[] Keys = ["format", "id", "version", "title", "description", "settings"];
+    private const int CurrentFormat = 2;
+    private static readonly string[] Keys = ["format", "id", "version", "title", "description", "task", "settings"];
 
     /// <exception cref="RecipeException">The text is not a recipe.</exception>
     public static Recipe Read(string yaml, string file)
@@ -27,15 +27,16 @@ internal static class RecipeReader
             var format = Whole(top["format"], "format", file);
             if (format != CurrentFormat) throw Fault(file, top["format"], $"the recipe's format is {format}; this version of Ascent reads {CurrentFormat}");
             if (top["settings"] is not YamlMappingNode settings) throw Fault(file, top["settings"], "'settings' is a mapping");
-            var values = Mapping(settings, MlpSettings.Known.Select(s => s.Key), file).ToDictionary(pair => pair.Key, pair => Text(pair.Value, pair.Key, file));
-            foreach (var setting in MlpSettings.Known)
+            var task = RecipeTask.Find(Text(top["task"], "task", file));
+            var values = Mapping(settings, task.Settings.Select(s => s.Key), file).ToDictionary(pair => pair.Key, pair => Text(pair.Value, pair.Key, file));
+            foreach (var setting in task.Settings)
             {
-                if (!values.TryGetValue(setting.Key, out var value)) throw Fault(file, settings, $"the setting '{setting.Key}' ({setting.Meaning}) is missing");
-                if (Problem(setting, value) is { } problem) throw Fault(file, settings.Children[new YamlScalarNode(setting.Key)], problem);
+                if (!values.TryGetValue(setting.Key, out var value)) values[setting.Key] = setting.Default ?? throw Fault(file, settings, $"the setting '{setting.Key}' ({setting.Meaning}) is missing");
+                else if (setting.Problem(value) is { } problem) throw Fault(file, settings.Children[new YamlScalarNode(setting.Key)], problem);
             }
 
-            var recipe = new Recipe(Text(top["id"], "id", file), Whole(top["version"], "version", file), Text(top["title"], "title", file), Text(top["description"], "description", file), values["data"], values);
-            _ = MlpSettings.From(recipe);
+            var recipe = new Recipe(Text(top["id"], "id", file), Whole(top["version"], "version", file), Text(top["title"], "title", file), Text(top["description"], "description", file), task.Id, values["data"], values);
+            task.Check(recipe.Values);
             return recipe;
         }
         catch (YamlException e)
@@ -58,10 +59,6 @@ internal static class RecipeReader
             throw new RecipeException($"{file}: this is not YAML: {e.Message}");
         }
     }
-
-    /// <summary>What is wrong with a value of a setting, as the end of a sentence, or null.</summary>
-    public static string? Problem(Setting setting, string value) =>
-        setting.Problem(value) is { } takes ? $"'{setting.Key}' ({setting.Meaning}) takes {takes}, not '{value}'.{(setting.Choices is null ? "" : Nearest.Hint(value, setting.Choices))}".TrimEnd('.') : null;
 
     private static Dictionary<string, YamlNode> Mapping(YamlMappingNode node, IEnumerable<string> known, string file)
     {

@@ -1,65 +1,67 @@
+using System.Collections.ObjectModel;
+
 using Ascent.Data;
 using Ascent.Tensors;
 using Ascent.Tensors.Autograd;
 
 namespace Ascent.Nn.Training;
 
-/// <summary>How well a classifier does on a set of examples.</summary>
-/// <param name="Loss">Mean over the examples.</param>
-/// <param name="Accuracy">Part of the examples whose largest logit is that of their class.</param>
-/// <param name="Examples">How many there were.</param>
-public sealed record Evaluation(double Loss, double Accuracy, long Examples)
+/// <summary>How well a model does on a set of examples.</summary>
+/// <param name="Loss">Mean over the answers.</param>
+/// <param name="Accuracy">Part of the answers that is right; null where the objective does not count.</param>
+/// <param name="Count">How many answers there were.</param>
+/// <param name="Figures">What else the objective measures, by name.</param>
+public sealed record Evaluation(double Loss, double? Accuracy, long Count, IReadOnlyDictionary<string, double> Figures)
 {
+    internal static readonly IReadOnlyDictionary<string, double> NoFigures = ReadOnlyDictionary<string, double>.Empty;
+
     /// <summary>Runs a model over all batches of a source in evaluation mode, without gradients, and puts it back into training mode if it was in it.</summary>
-    /// <param name="model">Gives logits [count, classes].</param>
+    /// <param name="objective">What is asked.</param>
     /// <param name="source">The examples.</param>
-    /// <param name="loss">Mean loss of logits and targets.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public static Evaluation Of(Module model, IBatchSource source, Func<Tensor, Tensor, Tensor> loss, CancellationToken cancellation)
+    public static Evaluation Of(Objective objective, IBatchSource source, CancellationToken cancellation)
     {
-        var training = model.Training;
-        model.Eval();
+        var training = objective.Model.Training;
+        objective.Model.Eval();
         try
         {
             using var off = GradMode.NoGrad();
             double sum = 0;
-            long correct = 0, examples = 0;
+            long count = 0;
+            long? correct = 0;
             for (var index = 0; index < source.Batches; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = new TensorScope();
-                var batch = source.Get(0, index);
-                var logits = model.Forward(batch.Inputs);
-                sum += loss(logits, batch.Targets).Item() * batch.Targets.Count;
-                correct += Correct(logits, batch.Targets);
-                examples += batch.Targets.Count;
+                using var batch = source.Get(0, index);
+                var loss = objective.Evaluate(batch);
+                sum += loss.Mean.Item() * loss.Count;
+                count += loss.Count;
+                correct += loss.Correct;
             }
 
-            return examples == 0 ? new(double.NaN, double.NaN, 0) : new(sum / examples, (double)correct / examples, examples);
+            var figures = objective.Measure(source, cancellation);
+            return count == 0 ? new(double.NaN, null, 0, figures) : new(sum / count, (double?)correct / count, count, figures);
         }
         finally
         {
-            if (training) model.Train();
+            if (training) objective.Model.Train();
         }
     }
 
-    /// <summary>Examples whose largest logit is that of their class.</summary>
-    /// <param name="logits">[count, classes].</param>
-    /// <param name="targets">Int64 [count].</param>
-    public static int Correct(Tensor logits, Tensor targets)
+    /// <summary>A figure by name: <c>loss</c>, <c>accuracy</c> or one of <see cref="Figures"/>; null where it was not measured.</summary>
+    public double? Figure(string name) => name switch
     {
-        using var off = GradMode.NoGrad();
-        var answers = logits.ArgMax(1);
-        var given = answers.AsSpan<long>();
-        var wanted = targets.AsSpan<long>();
-        var correct = 0;
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            if (given[i] == wanted[i]) correct++;
-        }
+        "loss" => Loss,
+        "accuracy" => Accuracy,
+        _ => Figures.TryGetValue(name, out var value) ? value : null,
+    };
 
-        GC.KeepAlive(answers);
-        GC.KeepAlive(targets);
-        return correct;
+    /// <summary>All figures with their names.</summary>
+    public IEnumerable<(string Name, double Value)> All()
+    {
+        yield return ("loss", Loss);
+        if (Accuracy is { } accuracy) yield return ("accuracy", accuracy);
+        foreach (var (name, value) in Figures) yield return (name, value);
     }
 }

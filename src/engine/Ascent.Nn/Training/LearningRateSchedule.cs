@@ -155,6 +155,33 @@ public sealed class WarmupSchedule(long warmup, LearningRateSchedule after) : Le
         step < _warmup ? (double)step / _warmup : after.Factor(step - _warmup, Math.Max(1, steps - _warmup));
 }
 
+/// <summary>Straight up to 1 over the first part of the steps, the first of which is not 0, then another schedule over the steps that are left.</summary>
+/// <param name="part">Part of the steps over which the rate rises, in [0, 1).</param>
+/// <param name="after">What follows.</param>
+public sealed class RiseSchedule(double part, LearningRateSchedule after) : LearningRateSchedule
+{
+    private readonly double _part = part is >= 0 and < 1 ? part : throw new ArgumentOutOfRangeException(nameof(part), part, "The rise is a part of the steps, at least 0 and below 1.");
+
+    /// <inheritdoc/>
+    public override double Factor(long step, long steps)
+    {
+        var rise = (long)(_part * steps);
+        return step < rise ? (step + 1.0) / (rise + 1.0) : after.Factor(step - rise, Math.Max(1, steps - rise));
+    }
+}
+
+/// <summary>gamma to the number of milestones that have been passed, each a part of all steps.</summary>
+/// <param name="parts">Where the rate falls, each in (0, 1): 0.5 is half of the way.</param>
+/// <param name="gamma">The factor at each.</param>
+public sealed class MilestoneSchedule(IEnumerable<double> parts, double gamma = 0.1) : LearningRateSchedule
+{
+    private readonly double[] _parts = [.. parts];
+    private readonly double _gamma = NotNegative(gamma, nameof(gamma));
+
+    /// <inheritdoc/>
+    public override double Factor(long step, long steps) => Math.Pow(_gamma, _parts.Count(part => step >= part * steps));
+}
+
 /// <summary>
 /// Straight up to 1 over the first part of the steps, then straight down to 0 (Smith and Topin, Super-Convergence, 2017).
 /// </summary>

@@ -6,101 +6,148 @@ using Ascent.Tensors;
 
 namespace Ascent.Nn.Training;
 
-/// <summary>How long and how fast a <see cref="Trainer"/> trains.</summary>
-/// <param name="Epochs">Passes over the training data.</param>
-/// <param name="LearningRate">The rate that the schedule's factors multiply: that of the optimiser's first group; those of the others keep their ratio to it.</param>
-/// <param name="Schedule">How the rate moves.</param>
-/// <param name="StopAtAccuracy">Ends after the first epoch whose test accuracy reaches this; null trains all epochs.</param>
-public sealed record TrainerOptions(int Epochs, double LearningRate, LearningRateSchedule Schedule, double? StopAtAccuracy = null);
-
-/// <summary>One step that was taken.</summary>
-/// <param name="Step">Its number, from 1.</param>
-/// <param name="Steps">Steps of the whole training.</param>
-/// <param name="Epoch">The epoch's number, from 1.</param>
-/// <param name="LearningRate">The rate of this step.</param>
-/// <param name="Loss">Mean over the batch, before the step.</param>
-/// <param name="Examples">Examples seen since the start.</param>
-public readonly record struct StepReport(long Step, long Steps, int Epoch, double LearningRate, double Loss, long Examples);
-
-/// <summary>One epoch that ended.</summary>
-/// <param name="Epoch">Its number, from 1.</param>
-/// <param name="Step">Steps since the start.</param>
-/// <param name="TrainLoss">Mean over the epoch's batches, each before its step.</param>
-/// <param name="TrainAccuracy">Over the epoch's batches, each before its step.</param>
-/// <param name="Test">On the test data, when there are any.</param>
-public sealed record EpochReport(int Epoch, long Step, double TrainLoss, double TrainAccuracy, Evaluation? Test);
-
-/// <summary>How a training ended.</summary>
-/// <param name="Steps">Steps taken.</param>
-/// <param name="Epochs">Whole epochs.</param>
-/// <param name="Examples">Training examples seen.</param>
-/// <param name="TrainingTime">Time spent on steps, without evaluation.</param>
-/// <param name="Cancelled">Whether it was stopped from outside.</param>
-public sealed record TrainerOutcome(long Steps, int Epochs, long Examples, TimeSpan TrainingTime, bool Cancelled);
-
-/// <summary>The loss stopped being a number.</summary>
-public sealed class TrainingDivergedException(string message) : Exception(message);
-
 /// <summary>
-/// Trains a classifier: for each batch zero the gradients, forward, loss, backward, update; after each epoch evaluate. With the
-/// same start, batches and thread count every run gives the same weights, bit for bit.
+/// Trains a model: for each update zero the gradients, forward and backward for each of its batches, clip, step; after each epoch
+/// evaluate. With the same start, batches and thread count every training gives the same weights, bit for bit, also one that was
+/// stopped anywhere and resumed from its <see cref="State"/>, model and optimiser.
 /// </summary>
-/// <param name="model">Gives logits [count, classes].</param>
+/// <param name="objective">The model and what it learns.</param>
 /// <param name="optimizer">Over the model's parameters.</param>
-/// <param name="loss">Mean loss of logits and targets.</param>
 /// <param name="options">How long and how fast.</param>
-public sealed class Trainer(Module model, Optimizer optimizer, Func<Tensor, Tensor, Tensor> loss, TrainerOptions options)
+public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOptions options)
 {
-    /// <summary>Told of every step.</summary>
-    public Action<StepReport>? OnStep { get; init; }
+    private long _steps;
 
-    /// <summary>Told of every epoch.</summary>
-    public Action<EpochReport>? OnEpoch { get; init; }
+    /// <summary>The model and what it learns.</summary>
+    public Objective Objective => objective;
 
-    /// <summary>Trains until the epochs are over, the accuracy is reached or the token is cancelled, which is an ending like the others.</summary>
+    /// <summary>What updates the parameters.</summary>
+    public Optimizer Optimizer => optimizer;
+
+    /// <summary>How long and how fast.</summary>
+    public TrainerOptions Options => options;
+
+    /// <summary>Who is told, in this order.</summary>
+    public IReadOnlyList<TrainerCallback> Callbacks { get; init; } = [];
+
+    /// <summary>A running average of the weights; when there is one it is what is evaluated.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>Where the training stands. Given at the start, the training goes on from there.</summary>
+    public TrainerState State { get; init; } = new();
+
+    /// <summary>Trains until the epochs are over, the target is reached, nothing improves or the token is cancelled, which is an ending like the others.</summary>
+    /// <param name="train">What is learnt.</param>
+    /// <param name="validation">What is evaluated after each epoch; null for nothing.</param>
+    /// <param name="cancellation">Stops between two updates.</param>
     /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
-    public TrainerOutcome Run(IBatchSource train, IBatchSource? test, CancellationToken cancellation)
+    public TrainerOutcome Run(IBatchSource train, IBatchSource? validation, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Accumulate, 1);
         if (train.Batches < 1) throw new ArgumentException("There is nothing to train on: the source has no batch.", nameof(train));
-        var steps = (long)options.Epochs * train.Batches;
-        long step = 0, examples = 0, ticks = 0;
-        model.Train();
-        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        _steps = (long)options.Epochs * ((train.Batches + options.Accumulate - 1) / options.Accumulate);
+        _steps = Math.Min(_steps, options.MostSteps ?? _steps);
+        objective.Model.Train();
+        foreach (var callback in Callbacks) callback.OnStart(this);
+        var ending = State.Ending ?? Epochs(train, validation, cancellation);
+        if (ending != TrainerEnding.Cancelled) State.Ending = ending;
+        var whole = State.Epoch + (State.Batch > 0 && State.Batch >= train.Batches ? 1 : 0);
+        var outcome = new TrainerOutcome(State.Step, whole, State.Examples, TimeSpan.FromSeconds(State.Seconds), ending);
+        foreach (var callback in Callbacks) callback.OnEnd(this, outcome);
+        return outcome;
+    }
+
+    private TrainerEnding Epochs(IBatchSource train, IBatchSource? validation, CancellationToken cancellation)
+    {
+        while (State.Epoch < options.Epochs && (State.Step < _steps || State.Batch > 0))
         {
-            double lossSum = 0;
-            long correct = 0, seen = 0;
-            for (var index = 0; index < train.Batches; index++)
+            while (State.Batch < train.Batches && State.Step < _steps)
             {
-                if (cancellation.IsCancellationRequested) return Ended(epoch, cancelled: true);
-                var start = Stopwatch.GetTimestamp();
-                SetRates(options.LearningRate * options.Schedule.Factor(step, steps));
-                var (value, right, count) = Step(train.Get(epoch, index), step + 1);
-                ticks += Stopwatch.GetTimestamp() - start;
-                step++;
-                examples += count;
-                seen += count;
-                correct += right;
-                lossSum += value * count;
-                OnStep?.Invoke(new(step, steps, epoch + 1, optimizer.LearningRate, value, examples));
+                if (cancellation.IsCancellationRequested) return TrainerEnding.Cancelled;
+                Step(train);
             }
 
-            Evaluation? result = null;
             try
             {
-                if (test is not null) result = Evaluation.Of(model, test, loss, cancellation);
+                if (EndEpoch(validation, cancellation) is { } ending) return ending;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return Ended(epoch + 1, cancelled: true);
+                return TrainerEnding.Cancelled;
             }
-
-            OnEpoch?.Invoke(new(epoch + 1, step, lossSum / seen, (double)correct / seen, result));
-            if (result?.Accuracy >= options.StopAtAccuracy) return Ended(epoch + 1, cancelled: false);
         }
 
-        return Ended(options.Epochs, cancelled: false);
+        return TrainerEnding.Finished;
+    }
 
-        TrainerOutcome Ended(int epochs, bool cancelled) => new(step, epochs, examples, Stopwatch.GetElapsedTime(0, ticks), cancelled);
+    private void Step(IBatchSource train)
+    {
+        foreach (var callback in Callbacks) callback.BeforeStep(this);
+        var start = Stopwatch.GetTimestamp();
+        SetRates(options.LearningRate * options.Schedule.Factor(State.Step, _steps));
+        optimizer.ZeroGrad();
+        var group = Math.Min(options.Accumulate, train.Batches - State.Batch);
+        double lossSum = 0;
+        for (var i = 0; i < group; i++) lossSum += Learn(train.Get(State.Epoch, State.Batch + i), 1.0 / group);
+
+        double? norm = options.ClipNorm is { } largest ? GradientClipping.ClipNorm(optimizer.Parameters, largest) : null;
+        foreach (var callback in Callbacks) callback.AfterBackward(this);
+        using (new TensorScope()) optimizer.Step();
+        Average?.Update();
+        State.Batch += group;
+        State.Step++;
+        State.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var report = new StepReport(State.Step, _steps, State.Epoch + 1, optimizer.LearningRate, lossSum / group, State.Examples, norm);
+        foreach (var callback in Callbacks) callback.AfterStep(this, report);
+    }
+
+    /// <summary>Adds the gradients of one batch, by its share in the update.</summary>
+    private double Learn(Batch made, double share)
+    {
+        // Batches are made before the scope; what the step makes is given back at its end, all but the gradients.
+        using var batch = made;
+        using var scope = new TensorScope();
+        var loss = objective.Compute(batch);
+        var value = loss.Mean.Item();
+        if (!double.IsFinite(value)) throw Diverged(value, batch);
+        (share == 1 ? loss.Mean : loss.Mean * share).Backward();
+        State.Examples += loss.Count;
+        State.LossSum += value * loss.Count;
+        State.Count += loss.Count;
+        State.Correct += loss.Correct;
+        return value;
+    }
+
+    private TrainingDivergedException Diverged(double loss, Batch batch)
+    {
+        var message = $"The loss is {loss} at step {State.Step + 1} (learning rate {optimizer.LearningRate:g3}); a smaller learning rate usually helps.";
+        return new(string.Join(' ', [message, .. Callbacks.Select(callback => callback.OnDiverged(this, batch)).OfType<string>()]));
+    }
+
+    /// <summary>Evaluates, moves the state to the next epoch, and says whether that was the last.</summary>
+    private TrainerEnding? EndEpoch(IBatchSource? validation, CancellationToken cancellation)
+    {
+        var result = validation is null ? null : Evaluate(validation, cancellation);
+        var figure = result?.Figure(options.Watch.Name);
+        var isBest = figure is { } value && options.Watch.IsBetter(value, State.Best);
+        if (isBest) (State.Best, State.BestStep, State.Stale) = (figure, State.Step, 0);
+        else State.Stale++;
+        var report = new EpochReport(State.Epoch + 1, State.Step, State.LossSum / State.Count, (double?)State.Correct / State.Count, result, isBest);
+        (State.Epoch, State.Batch, State.LossSum, State.Count, State.Correct) = (State.Epoch + 1, 0, 0, 0, 0);
+        TrainerEnding? ending =
+            figure is { } reached && options.Target is { } target && options.Watch.Reaches(reached, target) ? TrainerEnding.TargetReached
+            : result is not null && State.Stale >= options.Patience ? TrainerEnding.NoProgress
+            : null;
+        if (ending is not null) State.Ending = ending;
+        foreach (var callback in Callbacks) callback.AfterEpoch(this, report);
+        return ending;
+    }
+
+    /// <summary>Evaluates the model, or the average of its weights where there is one.</summary>
+    public Evaluation Evaluate(IBatchSource source, CancellationToken cancellation)
+    {
+        using var averaged = Average is { Updates: > 0 } average ? average.Use() : null;
+        return Evaluation.Of(objective, source, cancellation);
     }
 
     /// <summary>The rate of the first group; those of the others keep their ratio to it.</summary>
@@ -108,23 +155,5 @@ public sealed class Trainer(Module model, Optimizer optimizer, Func<Tensor, Tens
     {
         var first = optimizer.Groups[0].InitialLearningRate;
         foreach (var group in optimizer.Groups) group.LearningRate = first == 0 ? rate : rate * (group.InitialLearningRate / first);
-    }
-
-    private (double Loss, int Correct, int Count) Step(Batch batch, long number)
-    {
-        // Batches are made before the scope; what the step makes is given back at its end.
-        using var inputs = batch.Inputs;
-        using var targets = batch.Targets;
-        using var scope = new TensorScope();
-        optimizer.ZeroGrad();
-        var logits = model.Forward(inputs);
-        var mean = loss(logits, targets);
-        var value = mean.Item();
-        if (!double.IsFinite(value))
-            throw new TrainingDivergedException($"The loss is {value} at step {number} (learning rate {optimizer.LearningRate:g3}); a smaller learning rate usually helps.");
-        var correct = Evaluation.Correct(logits, targets);
-        mean.Backward();
-        optimizer.Step();
-        return (value, correct, targets.Count);
     }
 }

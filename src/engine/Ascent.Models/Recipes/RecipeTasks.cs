@@ -1,0 +1,10 @@
+namespace Ascent.Models;
+
+/// <summary>The kinds of learning that recipes can name.</summary>
+internal static class RecipeTasks
+{
+    public static IEnumerable<RecipeTask> All() =>
+    [
+        new ImageClassification(),
+    ];
+}
