@@ -58,7 +58,7 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         }
     }
 
-    private TrainingResult Train(Recipe recipe, ulong seed, TrainingJob job, RunWriter run, IProgress<TrainingProgress>? progress, bool resumed, CancellationToken cancellation)
+    private static TrainingResult Train(Recipe recipe, ulong seed, TrainingJob job, RunWriter run, IProgress<TrainingProgress>? progress, bool resumed, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var model = job.Objective.Model;

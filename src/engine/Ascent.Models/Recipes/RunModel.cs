@@ -23,7 +23,7 @@ public sealed record TextInput(string Tokenizer, int Length) : RunInput;
 /// <c>model.json</c> in a run's folder: which network its weights belong to, and what goes in and comes out, so that they can be used
 /// without the recipe.
 /// </summary>
-/// <param name="Model">Its name in the <see cref="ModelCatalog"/>.</param>
+/// <param name="Model">Its name in the <c>ModelCatalog</c>.</param>
 /// <param name="Configuration">What it is built with.</param>
 /// <param name="Input">What goes in.</param>
 /// <param name="Classes">Names of the classes; null where the model does not classify.</param>

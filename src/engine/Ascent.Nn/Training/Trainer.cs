@@ -43,7 +43,7 @@ public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOpt
     /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
     public TrainerOutcome Run(IBatchSource train, IBatchSource? validation, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Accumulate, 1);
+        if (options.Accumulate < 1) throw new InvalidOperationException($"An update is made of at least one batch, not of {options.Accumulate}.");
         if (train.Batches < 1) throw new ArgumentException("There is nothing to train on: the source has no batch.", nameof(train));
         _steps = (long)options.Epochs * ((train.Batches + options.Accumulate - 1) / options.Accumulate);
         _steps = Math.Min(_steps, options.MostSteps ?? _steps);
