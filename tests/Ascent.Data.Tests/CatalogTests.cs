@@ -126,12 +126,28 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(["CC BY-SA 3.0", "CC BY-SA 3.0", "MIT"], list.Take(3).Select(set => set.Licence));
         Assert.Equal([7_850_048, 54_950_048, 54_950_048, 184_380_000], list.Take(4).Select(set => set.Bytes));
         Assert.True(list[0].Present);
+        Assert.Equal(["tiny-shakespeare", "wikitext-2", "names"], list.Where(set => set.Kind == "text").Select(set => set.Id));
+        Assert.Equal(["sst2", "trec", "cola", "movie-reviews"], list.Where(set => set.Kind == "labelled texts").Select(set => set.Id));
+        Assert.All(list, set => Assert.False(string.IsNullOrWhiteSpace(set.Licence)));
+    }
+
+    [Fact]
+    public void A_data_set_of_another_kind_is_refused_with_those_that_fit()
+    {
+        var catalog = new DataSetCatalog(_folder["cache"], []);
+        Assert.Contains("trec is a data set of labelled texts, and one of images is asked for; these are mnist-subset, mnist, fashion-mnist, cifar10", Assert.Throws<DataSetException>(() => catalog.LoadImages("trec")).Message, StringComparison.Ordinal);
+        Assert.Contains("these are tiny-shakespeare, wikitext-2, names", Assert.Throws<DataSetException>(() => catalog.LoadText("mnist")).Message, StringComparison.Ordinal);
+        Assert.Contains("these are sst2, trec, cola, movie-reviews", Assert.Throws<DataSetException>(() => catalog.LoadLabelledTexts("names")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_known_source_is_an_absolute_address_that_ends_in_a_folder()
     {
         foreach (var set in KnownDataSets.All)
+        {
             Assert.All(set.Mirrors, mirror => Assert.True(Uri.TryCreate(mirror, UriKind.Absolute, out _) && mirror.EndsWith('/')));
+            Assert.All([.. set.Files.SelectMany(file => file.Addresses), .. set.Archive?.Addresses ?? []], address => Assert.True(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == "https"));
+            if (set.Id != MnistSubset.Id) Assert.All(set.Files, file => Assert.True(set.Mirrors.Count + file.Addresses.Count + (set.Archive?.Addresses.Count ?? 0) > 0, file.Name));
+        }
     }
 }

@@ -12,7 +12,8 @@ namespace Ascent.Data;
 /// <param name="Present">Whether it can be used now.</param>
 /// <param name="Folder">Where it lies; null when it is built in or absent.</param>
 /// <param name="State">In words: ready, built in, not on this machine, or what is wrong.</param>
-public sealed record DataSetStatus(string Id, string Title, string Licence, long Bytes, bool Present, string? Folder, string State);
+/// <param name="Kind"><c>images</c>, <c>text</c> or <c>labelled texts</c>: which of the catalogue's Load methods reads it.</param>
+public sealed record DataSetStatus(string Id, string Title, string Licence, long Bytes, bool Present, string? Folder, string State, string Kind);
 
 /// <summary>Progress of a download.</summary>
 /// <param name="File">Name of the file.</param>
@@ -58,12 +59,14 @@ public sealed partial class DataSetCatalog
     {
         var set = Find(id);
         if (IsBuiltIn(set)) return BuiltIn;
+        var folder = CacheOf(set);
         foreach (var candidate in Candidates(set))
         {
+            // What a set can be used without is fetched into the cache, but not asked of a folder that somebody filled.
+            if (candidate == folder && set.Files.Any(file => DataSetFolder.Find(folder, file) is null)) continue;
             if (DataSetFolder.Lack(candidate, set, hash: false) is null && DataSetFolder.Faults(candidate, set).Count == 0) return candidate;
         }
 
-        var folder = CacheOf(set);
         Directory.CreateDirectory(folder);
         var downloader = _downloader();
         if (set.Archive is { } archive)
@@ -72,10 +75,18 @@ public sealed partial class DataSetCatalog
             return folder;
         }
 
-        foreach (var file in set.Needed)
+        foreach (var file in set.Files)
         {
             if (DataSetFolder.Find(folder, file) is { } present && DataSetFolder.FaultOf(present, file) is null) continue;
-            await FetchAsync(downloader, set, file, folder, progress, cancellation);
+            try
+            {
+                await FetchAsync(downloader, set, file, folder, progress, cancellation);
+            }
+            catch (DataSetException) when (file.Optional)
+            {
+                // The set can be used without it; the next `get` tries again.
+                continue;
+            }
         }
 
         return folder;
@@ -127,7 +138,7 @@ public sealed partial class DataSetCatalog
     {
         var set = Find(id);
         if (IsBuiltIn(set)) return (MnistSubset.Train(), MnistSubset.Test());
-        if (!set.IsImages) throw OfAnotherKind(set, "texts", "images", other => other.IsImages);
+        if (!set.HasImages) throw OfAnotherKind(set, "images", static other => other.HasImages);
         return Load(set, folder => set.Kind == DataSetKind.Cifar ? CifarReader.Read(folder, set) : ReadIdx(folder, set));
     }
 
@@ -171,7 +182,7 @@ public sealed partial class DataSetCatalog
     {
         var folder = CacheOf(set);
         var hash = FileContent.Sha256(source, set.Files.Max(file => file.Bytes));
-        if (set.Files.FirstOrDefault(file => file.Sha256 == hash) is { } file)
+        if (set.Files.FirstOrDefault(file => file.Optional ? DataSetFolder.FaultOf(source, file) is null : file.Sha256 == hash) is { } file)
         {
             DataSetFolder.Store(folder, file, source);
             return folder;
@@ -186,8 +197,8 @@ public sealed partial class DataSetCatalog
         throw new DataSetException($"{source} is none of the files of {set.Id} ({string.Join(", ", set.Files.Select(f => f.Name))}): its content's SHA-256 is {hash ?? "that of a larger file"}.");
     }
 
-    private DataSetException OfAnotherKind(DataSetDefinition set, string isMade, string wanted, Predicate<DataSetDefinition> fits) =>
-        new($"{set.Id} is made of {isMade}, and {wanted} are asked for; there are {string.Join(", ", _sets.Where(other => fits(other)).Select(other => other.Id))}.");
+    private DataSetException OfAnotherKind(DataSetDefinition set, string wanted, Func<DataSetDefinition, bool> fits) =>
+        new($"{set.Id} is a data set of {KindOf(set)}, and one of {wanted} is asked for; these are {string.Join(", ", _sets.Where(fits).Select(other => other.Id))}.");
 
     private static bool IsBuiltIn(DataSetDefinition set) => ReferenceEquals(set, KnownDataSets.Subset);
 
@@ -201,17 +212,24 @@ public sealed partial class DataSetCatalog
         _sets.FirstOrDefault(set => set.Id == id)
         ?? throw new DataSetException($"There is no data set '{id}'; there are {string.Join(", ", _sets.Select(set => set.Id))}.");
 
+    private static string KindOf(DataSetDefinition set) => set.Kind switch
+    {
+        DataSetKind.Corpus => "text",
+        DataSetKind.LabelledTexts => "labelled texts",
+        _ => "images",
+    };
+
     private DataSetStatus StatusOf(DataSetDefinition set)
     {
-        if (IsBuiltIn(set)) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, Folder: null, BuiltIn);
+        if (IsBuiltIn(set)) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, Folder: null, BuiltIn, KindOf(set));
         var lacks = new List<string>();
         foreach (var folder in Candidates(set))
         {
             var lack = DataSetFolder.Lack(folder, set);
-            if (lack is null) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, folder, "ready");
+            if (lack is null) return new(set.Id, set.Title, set.Licence, set.Bytes, Present: true, folder, "ready", KindOf(set));
             if (lack.Length > 0) lacks.Add(lack);
         }
 
-        return new(set.Id, set.Title, set.Licence, set.Bytes, Present: false, Folder: null, lacks.Count == 0 ? "not on this machine" : string.Join("; ", lacks));
+        return new(set.Id, set.Title, set.Licence, set.Bytes, Present: false, Folder: null, lacks.Count == 0 ? "not on this machine" : string.Join("; ", lacks), KindOf(set));
     }
 }

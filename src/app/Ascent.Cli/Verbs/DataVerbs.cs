@@ -28,7 +28,7 @@ internal static class DataVerbs
                 ["schema"] = JsonText.Schema,
                 ["dataSets"] = new JsonArray([.. sets.Select(set => new JsonObject
                 {
-                    ["id"] = set.Id, ["title"] = set.Title, ["licence"] = set.Licence, ["bytes"] = set.Bytes, ["present"] = set.Present, ["folder"] = set.Folder, ["state"] = set.State,
+                    ["id"] = set.Id, ["title"] = set.Title, ["licence"] = set.Licence, ["bytes"] = set.Bytes, ["present"] = set.Present, ["folder"] = set.Folder, ["state"] = set.State, ["kind"] = set.Kind,
                 })]),
             });
             return ExitCodes.Success;

@@ -28,8 +28,11 @@ internal sealed record DataFile(string Name, long Bytes, string Sha256)
     /// <summary>The end of its path inside an archive.</summary>
     public string Member { get; init; } = Name;
 
-    /// <summary>Whether the set can be used without it. Its content is not known beforehand: <see cref="Bytes"/> is the most that is read, the reader checks what it holds.</summary>
+    /// <summary>Whether the set can be used without it. Its content is not known beforehand: <see cref="Bytes"/> is the most that is read, <see cref="Judge"/> says whether it is the right one.</summary>
     public bool Optional { get; init; }
+
+    /// <summary>What is wrong with the content of an optional file; null when nothing is.</summary>
+    public Func<byte[], string?> Judge { get; init; } = _ => null;
 
     /// <summary>Whether its content is an array with a header that names its size.</summary>
     public bool IsIdx => Name.Contains("-idx", StringComparison.Ordinal);
@@ -75,5 +78,5 @@ internal sealed record DataSetDefinition(string Id, string Title, string Licence
     /// <summary>The smallest file: its hash tells data sets with equal names and sizes apart at little cost.</summary>
     public DataFile Smallest => Needed.MinBy(file => file.Bytes)!;
 
-    public bool IsImages => Kind is DataSetKind.Idx or DataSetKind.Cifar;
+    public bool HasImages => Kind is DataSetKind.Idx or DataSetKind.Cifar;
 }

@@ -25,7 +25,7 @@ internal static class FileContent
     /// <exception cref="DataSetException">It is damaged, or it is another file.</exception>
     public static byte[] ReadAll(string path, DataFile file)
     {
-        if (file.Optional) return ReadUnknown(path, file.Bytes);
+        if (file.Optional) return ReadUnknown(path, file);
         var data = new byte[file.Bytes];
         var at = 0;
         Walk(path, file, chunk =>
@@ -45,7 +45,8 @@ internal static class FileContent
     {
         if (file.Optional)
         {
-            copy?.Write(ReadUnknown(path, file.Bytes));
+            var content = ReadUnknown(path, file);
+            copy?.Write(content);
         }
         else if (file.IsIdx)
         {
@@ -111,7 +112,7 @@ internal static class FileContent
         return result;
     }
 
-    private static byte[] ReadUnknown(string path, long most)
+    private static byte[] ReadUnknown(string path, DataFile file)
     {
         using var content = new MemoryStream();
         Guard(path, stream =>
@@ -120,11 +121,12 @@ internal static class FileContent
             int count;
             while ((count = stream.Read(buffer)) > 0)
             {
-                if (content.Length + count > most) throw new DataSetException($"{path}: the content has more than the {most} bytes that are read.");
+                if (content.Length + count > file.Bytes) throw new DataSetException($"{path}: the content has more than {file.Bytes} bytes; it is not {file.Name}.");
                 content.Write(buffer, 0, count);
             }
         });
-        return content.ToArray();
+        var data = content.ToArray();
+        return file.Judge(data) is { } fault ? throw new DataSetException($"{path}: {fault}") : data;
     }
 
     private static void Guard(string path, Action<Stream> read)

@@ -69,5 +69,6 @@ internal static partial class KnownDataSets
         ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
     };
 
-    public static readonly IReadOnlyList<DataSetDefinition> All = [Subset, Mnist, FashionMnist, Cifar10];
+    // Asked for when it is needed: fields of the other files of this class are then made.
+    public static IReadOnlyList<DataSetDefinition> All => [Subset, Mnist, FashionMnist, Cifar10, TinyShakespeare, WikiText2, Names, Sst2, Trec, Cola, MovieReviews];
 }
