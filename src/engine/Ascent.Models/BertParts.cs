@@ -10,17 +10,23 @@ internal sealed class BertModel : Module
     private readonly BertOptions _options;
     private readonly BertEmbeddings _embeddings;
     private readonly BertEncoder _encoder;
-    private readonly BertPooler _pooler;
+    private readonly BertPooler? _pooler;
 
     public BertModel(BertOptions options, Philox random)
     {
         _options = options;
         _embeddings = AddModule("embeddings", new BertEmbeddings(options, random));
         _encoder = AddModule("encoder", new BertEncoder(options, random));
-        _pooler = AddModule("pooler", new BertPooler(options, random));
+        // A head on every token has no use for the first one's summary, and Hugging Face's has none either.
+        if (options.Head != BertHead.MaskedLanguage) _pooler = AddModule("pooler", new BertPooler(options, random));
     }
 
-    public (Tensor Hidden, Tensor Pooled) Forward(Tensor ids, Tensor? types, Tensor? mask)
+    /// <summary>[vocabulary, width].</summary>
+    public Tensor Words => _embeddings.Words;
+
+    public Tensor Pool(Tensor hidden) => _pooler!.Forward(hidden);
+
+    public Tensor Forward(Tensor ids, Tensor? types, Tensor? mask)
     {
         if (ids.Rank != 2 || ids.Shape[1] > _options.Context)
             throw new ShapeException($"Bert: tokens {ids.Shape} are not [count, time] with a time of at most {_options.Context}.");
@@ -32,31 +38,34 @@ internal sealed class BertModel : Module
 
         // [count, 1, 1, time] hides the padding from every query of every head.
         var shown = mask?.Unsqueeze(1).Unsqueeze(1);
-        var hidden = _encoder.Forward(_embeddings.Forward(ids, types), shown);
-        return (hidden, _pooler.Forward(hidden));
+        return _encoder.Forward(_embeddings.Forward(ids, types), shown);
     }
 }
 
-/// <summary>norm(token + position + segment), [count, time, width].</summary>
+/// <summary>dropout(norm(token + position + segment)), [count, time, width].</summary>
 internal sealed class BertEmbeddings : Module
 {
     private readonly Embedding _words;
     private readonly Embedding _positions;
     private readonly Embedding _types;
     private readonly LayerNorm _normalize;
+    private readonly Dropout _dropout;
 
     public BertEmbeddings(BertOptions options, Philox random)
     {
-        _words = AddModule("word_embeddings", new Embedding(BertParts.Weight(options.Vocabulary, options.Width, random), paddingIndex: 0));
+        _words = AddModule("word_embeddings", new Embedding(BertParts.Weight(options.Vocabulary, options.Width, random), options.Padding));
         _positions = AddModule("position_embeddings", new Embedding(BertParts.Weight(options.Context, options.Width, random)));
         _types = AddModule("token_type_embeddings", new Embedding(BertParts.Weight(options.Types, options.Width, random)));
-        _normalize = AddModule("LayerNorm", new LayerNorm(options.Width, BertOptions.Epsilon));
+        _normalize = AddModule("LayerNorm", new LayerNorm(options.Width, options.Epsilon));
+        _dropout = AddModule("dropout", new Dropout(options.Dropout, random));
     }
+
+    public Tensor Words => _words.Weight;
 
     public Tensor Forward(Tensor ids, Tensor? types)
     {
         var x = _words.Forward(ids) + _positions.Weight.Slice(0, 0, ids.Shape[1]);
-        return _normalize.Forward(x + (types is null ? _types.Weight[0] : _types.Forward(types)));
+        return _dropout.Forward(_normalize.Forward(x + (types is null ? _types.Weight[0] : _types.Forward(types))));
     }
 }
 
@@ -81,18 +90,20 @@ internal sealed class BertLayer : Module
     private readonly BertAttention _attention;
     private readonly BertDense _intermediate;
     private readonly BertSum _output;
+    private readonly BertActivation _activation;
 
     public BertLayer(BertOptions options, Philox random)
     {
+        _activation = options.Activation;
         _attention = AddModule("attention", new BertAttention(options, random));
         _intermediate = AddModule("intermediate", new BertDense(options.Width, options.Inside, random));
-        _output = AddModule("output", new BertSum(options.Inside, options.Width, random));
+        _output = AddModule("output", new BertSum(options.Inside, options, random));
     }
 
     public Tensor Forward(Tensor x, Tensor? mask)
     {
         x = _attention.Forward(x, mask);
-        return _output.Forward(_intermediate.Forward(x).Gelu(), x);
+        return _output.Forward(BertParts.Activate(_intermediate.Forward(x), _activation), x);
     }
 }
 
@@ -105,7 +116,7 @@ internal sealed class BertAttention : Module
     public BertAttention(BertOptions options, Philox random)
     {
         _self = AddModule("self", new BertSelfAttention(options, random));
-        _output = AddModule("output", new BertSum(options.Width, options.Width, random));
+        _output = AddModule("output", new BertSum(options.Width, options, random));
     }
 
     public Tensor Forward(Tensor x, Tensor? mask) => _output.Forward(_self.Forward(x, mask), x);
@@ -115,13 +126,15 @@ internal sealed class BertAttention : Module
 internal sealed class BertSelfAttention : Module
 {
     private readonly int _heads;
+    private readonly double _dropout;
+    private readonly Philox _random;
     private readonly Linear _query;
     private readonly Linear _key;
     private readonly Linear _value;
 
     public BertSelfAttention(BertOptions options, Philox random)
     {
-        _heads = options.Heads;
+        (_heads, _dropout, _random) = (options.Heads, options.AttentionDropout, random);
         _query = AddModule("query", BertParts.Dense(options.Width, options.Width, random));
         _key = AddModule("key", BertParts.Dense(options.Width, options.Width, random));
         _value = AddModule("value", BertParts.Dense(options.Width, options.Width, random));
@@ -129,7 +142,8 @@ internal sealed class BertSelfAttention : Module
 
     public Tensor Forward(Tensor x, Tensor? mask)
     {
-        var mixed = Tensor.Attention(Heads(_query.Forward(x)), Heads(_key.Forward(x)), Heads(_value.Forward(x)), mask);
+        var (query, key, value) = (Heads(_query.Forward(x)), Heads(_key.Forward(x)), Heads(_value.Forward(x)));
+        var mixed = Training && _dropout > 0 ? WeightedDropout.Attention(query, key, value, mask, _dropout, _random) : Tensor.Attention(query, key, value, mask);
         return mixed.Transpose(1, 2).Reshape(x.Shape);
     }
 
@@ -147,19 +161,21 @@ internal sealed class BertDense : Module
     protected override Tensor Compute(Tensor input) => _dense.Forward(input);
 }
 
-/// <summary>norm(dense(x) + y).</summary>
+/// <summary>norm(dropout(dense(x)) + y).</summary>
 internal sealed class BertSum : Module
 {
     private readonly Linear _dense;
     private readonly LayerNorm _normalize;
+    private readonly Dropout _dropout;
 
-    public BertSum(int inputs, int width, Philox random)
+    public BertSum(int inputs, BertOptions options, Philox random)
     {
-        _dense = AddModule("dense", BertParts.Dense(inputs, width, random));
-        _normalize = AddModule("LayerNorm", new LayerNorm(width, BertOptions.Epsilon));
+        _dense = AddModule("dense", BertParts.Dense(inputs, options.Width, random));
+        _normalize = AddModule("LayerNorm", new LayerNorm(options.Width, options.Epsilon));
+        _dropout = AddModule("dropout", new Dropout(options.Dropout, random));
     }
 
-    public Tensor Forward(Tensor x, Tensor y) => _normalize.Forward(_dense.Forward(x) + y);
+    public Tensor Forward(Tensor x, Tensor y) => _normalize.Forward(_dropout.Forward(_dense.Forward(x)) + y);
 }
 
 /// <summary>tanh(dense(the first token)), [count, width].</summary>
@@ -187,4 +203,11 @@ internal static class BertParts
         Init.Zeros(layer.Bias!);
         return layer;
     }
+
+    public static Tensor Activate(Tensor x, BertActivation activation) => activation switch
+    {
+        BertActivation.Relu => x.Relu(),
+        BertActivation.GeluTanh => x.Gelu(tanh: true),
+        _ => x.Gelu(),
+    };
 }

@@ -26,6 +26,11 @@ public sealed class ModelConfiguration(string model, JsonObject? json)
     public int Whole(string key, int otherwise, int low = 1, int high = 1 << 24) =>
         Find(key) is { } node ? Whole(node, low, high) ?? throw Takes(key, $"a whole number from {low} to {high}", node) : otherwise;
 
+    /// <summary>A whole number that has no default.</summary>
+    /// <exception cref="ModelException">It is missing, none, or not in the range.</exception>
+    public int Required(string key, int low = 1, int high = 1 << 24) =>
+        Has(key) ? Whole(key, low, low, high) : throw new ModelException($"The configuration of {model}: '{key}', a whole number from {low} to {high}, is missing.");
+
     /// <summary>A number.</summary>
     /// <exception cref="ModelException">It is none, or not in the range.</exception>
     public double Real(string key, double otherwise, double low, double high)
@@ -68,6 +73,15 @@ public sealed class ModelConfiguration(string model, JsonObject? json)
             ? [.. values.Select(value => value!.Value)]
             : throw Takes(key, $"a list of {(length is null ? $"up to {MostWidths}" : length)} whole numbers from {low} to {high}", node);
     }
+
+    /// <summary>A list of texts; empty where it is not given.</summary>
+    /// <exception cref="ModelException">It is no such list.</exception>
+    public IReadOnlyList<string> Texts(string key) => Find(key) switch
+    {
+        null => [],
+        JsonArray list when list.All(static item => item?.GetValueKind() == JsonValueKind.String) => [.. list.Select(static item => (string)item!)],
+        var node => throw Takes(key, "a list of texts", node),
+    };
 
     /// <summary>How many keys an object has, or how many items a list: <c>id2label</c> tells how many classes there are.</summary>
     public int? CountOf(string key) => Find(key) switch

@@ -43,6 +43,14 @@ public sealed record PretrainedKeys
     public static IReadOnlyList<string> Load(Module model, IReadOnlyDictionary<string, Tensor> file) =>
         (model is IPretrained pretrained ? pretrained.PretrainedKeys : Default).LoadInto(model, file);
 
+    /// <summary>The keys of a file, as it has them, that <see cref="Load"/> passes over because the model has no use for them.</summary>
+    public static IReadOnlyList<string> IgnoredBy(Module model, IReadOnlyDictionary<string, Tensor> file)
+    {
+        var rules = model is IPretrained pretrained ? pretrained.PretrainedKeys : Default;
+        var own = model.StateDict().Keys.ToHashSet(StringComparer.Ordinal);
+        return [.. file.Keys.Where(key => rules.NameOf(key, own) is null)];
+    }
+
     /// <summary>The file's tensors under the model's names; a key that fits nothing stays as it is.</summary>
     /// <exception cref="StateDictException">Two keys of the file mean one tensor of the model and differ.</exception>
     public IReadOnlyDictionary<string, Tensor> Fit(IReadOnlySet<string> own, IReadOnlyDictionary<string, Tensor> file)

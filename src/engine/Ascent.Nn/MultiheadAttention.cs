@@ -9,7 +9,7 @@ namespace Ascent.Nn;
 /// [3 width, width] (Xavier uniform), in_proj_bias (0), out_proj.weight [width, width] and out_proj.bias (0).
 /// </summary>
 /// <remarks>The matrix of weights is never made, so it can be neither returned nor thinned by dropout.</remarks>
-public sealed class MultiheadAttention : Module
+public sealed partial class MultiheadAttention : Module
 {
     private readonly int _width;
     private readonly int _heads;
@@ -62,11 +62,9 @@ public sealed class MultiheadAttention : Module
 
     private Tensor Attend(Tensor query, Tensor key, Tensor value, Tensor? mask, bool causal)
     {
-        foreach (var input in (ReadOnlySpan<Tensor>)[query, key, value])
-        {
-            if (input.Rank != 3 || input.Shape[2] != _width) throw new ShapeException($"MultiheadAttention: input {input.Shape} must be [.., .., {_width}].");
-        }
-
+        Check(query);
+        Check(key);
+        Check(value);
         Tensor q, k, v;
         if (ReferenceEquals(query, key) && ReferenceEquals(key, value))
         {
@@ -79,9 +77,19 @@ public sealed class MultiheadAttention : Module
             (q, k, v) = (Projected(query, 0), Projected(key, 1), Projected(value, 2));
         }
 
-        var output = Tensor.Attention(Heads(q), Heads(k), Heads(v), mask, causal); // [n, heads, queries, width / heads]
+        return Joined(Tensor.Attention(Heads(q), Heads(k), Heads(v), mask, causal), query.Shape);
+    }
+
+    private void Check(Tensor input)
+    {
+        if (input.Rank != 3 || input.Shape[2] != _width) throw new ShapeException($"MultiheadAttention: input {input.Shape} must be [.., .., {_width}].");
+    }
+
+    /// <summary>The output for what the heads gave, [n, heads, queries, width / heads].</summary>
+    private Tensor Joined(Tensor output, Shape shape)
+    {
         var joined = _batchFirst ? output.Transpose(1, 2) : output.Permute(2, 0, 1, 3);
-        return _output.Forward(joined.Reshape(query.Shape));
+        return _output.Forward(joined.Reshape(shape));
     }
 
     private Tensor Projected(Tensor input, int part) =>
