@@ -1,5 +1,6 @@
 using Ascent.Application.Bench;
 using Ascent.Data;
+using Ascent.Data.Tokens;
 using Ascent.Interop;
 using Ascent.Journey;
 using Ascent.Models;
@@ -18,6 +19,7 @@ internal static class Failure
             RecipeException => (ExitCodes.BadInput, failure.Message),
             WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
             SafetensorsException => (ExitCodes.BadInput, failure.Message),
+            TokenizerException => (ExitCodes.BadInput, failure.Message),
             // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
             DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
             DataSetException => (ExitCodes.BrokenEnvironment, failure.Message),
