@@ -4,130 +4,119 @@ using Ascent.Tensors.Random;
 
 namespace Ascent.Models;
 
-/// <summary>Which GPT.</summary>
-/// <param name="Vocabulary">Tokens that there are.</param>
-/// <param name="Context">The longest sequence.</param>
-/// <param name="Width">Numbers that stand for a token.</param>
-/// <param name="Layers">Blocks.</param>
-/// <param name="Heads">Heads of the attention; they share the width.</param>
-public sealed record GptOptions(int Vocabulary = 50257, int Context = 1024, int Width = 768, int Layers = 12, int Heads = 12);
-
 /// <summary>
 /// GPT-2 (Radford, Wu, Child, Luan, Amodei, Sutskever: Language Models are Unsupervised Multitask Learners, 2019): learned positions,
-/// blocks with the norm before attention and MLP, GELU in its tanh form, and the embedding of the tokens as the weight of the head. There
-/// is no dropout. The keys are Hugging Face's: <c>wte.weight</c>, <c>wpe.weight</c>, <c>h.0.ln_1.weight</c>, <c>h.0.attn.c_attn.weight</c>, ...,
-/// <c>ln_f.bias</c>; as there, the weights of a block's linear layers are stored [inputs, outputs].
+/// blocks with the norm before attention and MLP, and the embedding of the tokens as the weight of the head. The keys are Hugging Face's:
+/// <c>wte.weight</c>, <c>wpe.weight</c>, <c>h.0.ln_1.weight</c>, <c>h.0.attn.c_attn.weight</c>, ..., <c>ln_f.bias</c>; as there, the weights of a
+/// block's linear layers are stored [inputs, outputs]. Files with <c>transformer.</c> before the keys, with <c>lm_head.weight</c> (the
+/// embedding once more) and with the masks that older files keep load too, through <see cref="Models.PretrainedKeys.Load"/>.
 /// </summary>
-public sealed class Gpt : Module
+public sealed class Gpt : Module, IPretrained
 {
-    private readonly GptOptions _options;
+    private static readonly PretrainedKeys Keys = new()
+    {
+        Prefixes = ["transformer."],
+        Tied = [("lm_head.weight", "wte.weight")],
+        Ignored = static key => key.EndsWith(".attn.bias", StringComparison.Ordinal) || key.EndsWith(".attn.masked_bias", StringComparison.Ordinal),
+    };
+
     private readonly Embedding _wte;
     private readonly Embedding _wpe;
+    private readonly Dropout _drop;
     private readonly ModuleList<GptBlock> _blocks;
     private readonly LayerNorm _normalize;
 
-    /// <summary>Draws the weights as GPT-2 did: normal of deviation 0.02, and 0.02 / sqrt(2 layers) where a block adds to the stream.</summary>
+    /// <summary>Draws the weights as GPT-2 did: normal of deviation 0.02, and 0.02 / sqrt(2 layers) where a block adds to the stream. Dropout goes on drawing from the same generator.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public Gpt(GptOptions options, Philox random)
     {
-        if (options.Width % options.Heads != 0)
-            throw new ArgumentException($"{options.Heads} heads cannot share a width of {options.Width}.", nameof(options));
-        _options = options;
+        GptOptions.Check(options);
+        Options = options;
         _wte = AddModule("wte", new Embedding(Tensor.Normal([options.Vocabulary, options.Width], random, 0, 0.02)));
         _wpe = AddModule("wpe", new Embedding(Tensor.Normal([options.Context, options.Width], random, 0, 0.02)));
+        _drop = AddModule("drop", new Dropout(options.EmbeddingDropout, random));
         _blocks = AddModule("h", new ModuleList<GptBlock>(Enumerable.Range(0, options.Layers).Select(_ => new GptBlock(options, random))));
-        _normalize = AddModule("ln_f", new LayerNorm(options.Width));
+        _normalize = AddModule("ln_f", new LayerNorm(options.Width, options.Epsilon));
     }
+
+    /// <summary>Which GPT this is.</summary>
+    public GptOptions Options { get; }
+
+    /// <inheritdoc/>
+    public PretrainedKeys PretrainedKeys => Keys;
+
+    /// <summary>An empty cache for sequences that are fed piece by piece.</summary>
+    /// <param name="count">Sequences side by side.</param>
+    public GptCache NewCache(int count = 1) => new(Options, count, _wte.Weight.DType);
+
+    /// <summary>
+    /// The last hidden states [count, time, width], after the final norm: <see cref="Head"/> makes logits of them.
+    /// </summary>
+    /// <param name="ids">Tokens, Int64 [count, time].</param>
+    /// <param name="mask">Int64 [count, time], 0 for padding, which nobody attends to; null without padding.</param>
+    /// <param name="types">Further tokens, Int64 [count, time], whose embeddings are added (Hugging Face's <c>token_type_ids</c>); null for none.</param>
+    /// <exception cref="ShapeException">The sequences are longer than the context, or the mask is of another shape.</exception>
+    public Tensor Hidden(Tensor ids, Tensor? mask = null, Tensor? types = null)
+    {
+        CheckTokens(ids, before: 0);
+        foreach (var other in new[] { types, mask })
+        {
+            if (other is not null && other.Shape != ids.Shape) throw new ShapeException($"Gpt: token types or mask {other.Shape} do not fit tokens {ids.Shape}.");
+        }
+
+        // [count, 1, 1, time] hides the padding from every query of every head.
+        return Through(ids, types, mask?.Unsqueeze(1).Unsqueeze(1), null);
+    }
+
+    /// <summary>
+    /// Logits [count, time, vocabulary] of tokens [count, time] that follow those which the cache has seen; their keys and values are in the
+    /// cache afterwards. The same as the last rows of a pass over the whole sequences, but for rounding. Records nothing on the tape.
+    /// </summary>
+    /// <exception cref="ShapeException">With the new tokens the sequences are longer than the context, or their number is not the cache's.</exception>
+    public Tensor Forward(Tensor ids, GptCache cache)
+    {
+        using var off = Tensors.Autograd.GradMode.NoGrad();
+        return Head(Continue(ids, cache));
+    }
+
+    /// <summary>As <see cref="Forward(Tensor, GptCache)"/>, but the logits [count, vocabulary] of the last position alone: all that the choice of the next token needs.</summary>
+    public Tensor Next(Tensor ids, GptCache cache)
+    {
+        using var off = Tensors.Autograd.GradMode.NoGrad();
+        return Head(Continue(ids, cache).Slice(1, ids.Shape[1] - 1, ids.Shape[1]).Squeeze(1));
+    }
+
+    /// <summary>Logits [.., vocabulary] of hidden states [.., width]: the product with the embedding of the tokens.</summary>
+    public Tensor Head(Tensor hidden) => hidden.Linear(_wte.Weight, null);
 
     /// <summary>Logits [count, time, vocabulary] of tokens Int64 [count, time]: at each place those of the token that follows.</summary>
     /// <exception cref="ShapeException">The sequences are longer than the context.</exception>
-    protected override Tensor Compute(Tensor input)
-    {
-        if (input.Rank != 2 || input.Shape[1] > _options.Context)
-            throw new ShapeException($"Gpt: tokens {input.Shape} are not [count, time] with a time of at most {_options.Context}.");
-        var x = _wte.Forward(input) + _wpe.Weight.Slice(0, 0, input.Shape[1]);
-        foreach (var block in _blocks) x = block.Forward(x);
-        return _normalize.Forward(x).Linear(_wte.Weight, null);
-    }
-}
+    protected override Tensor Compute(Tensor input) => Head(Hidden(input));
 
-/// <summary>x + attention(norm(x)), then x + mlp(norm(x)).</summary>
-internal sealed class GptBlock : Module
-{
-    private readonly LayerNorm _ln1;
-    private readonly GptAttention _attention;
-    private readonly LayerNorm _ln2;
-    private readonly GptMlp _mlp;
-
-    public GptBlock(GptOptions options, Philox random)
+    private Tensor Continue(Tensor ids, GptCache cache)
     {
-        _ln1 = AddModule("ln_1", new LayerNorm(options.Width));
-        _attention = AddModule("attn", new GptAttention(options, random));
-        _ln2 = AddModule("ln_2", new LayerNorm(options.Width));
-        _mlp = AddModule("mlp", new GptMlp(options, random));
+        if (ids.Rank != 2 || ids.Shape[0] != cache.Count || ids.Shape[1] == 0)
+            throw new ShapeException($"Gpt: tokens {ids.Shape} are not [{cache.Count}, time], as the cache's.");
+        CheckTokens(ids, cache.Length);
+        var hidden = Through(ids, null, null, cache);
+        cache.Length += ids.Shape[1];
+        return hidden;
     }
 
-    protected override Tensor Compute(Tensor input)
+    private void CheckTokens(Tensor ids, int before)
     {
-        var x = input + _attention.Forward(_ln1.Forward(input));
-        return x + _mlp.Forward(_ln2.Forward(x));
-    }
-}
-
-/// <summary>Causal attention of several heads over x [count, time, width]; query, key and value come from one product.</summary>
-internal sealed class GptAttention : Module
-{
-    private readonly int _heads;
-    private readonly TransposedLinear _attend;
-    private readonly TransposedLinear _project;
-
-    public GptAttention(GptOptions options, Philox random)
-    {
-        _heads = options.Heads;
-        _attend = AddModule("c_attn", new TransposedLinear(options.Width, 3 * options.Width, random, 0.02));
-        _project = AddModule("c_proj", new TransposedLinear(options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
+        if (ids.Rank == 2 && before + ids.Shape[1] <= Options.Context) return;
+        var after = before == 0 ? "" : $", after {before} that the cache has seen";
+        throw new ShapeException($"Gpt: tokens {ids.Shape}{after}, are not [count, time] with a time of at most {Options.Context}.");
     }
 
-    protected override Tensor Compute(Tensor input)
+    private Tensor Through(Tensor ids, Tensor? types, Tensor? mask, GptCache? cache)
     {
-        var (count, time, width) = (input.Shape[0], input.Shape[1], input.Shape[2]);
-        var parts = _attend.Forward(input).Split(width, 2);
-        var mixed = Tensor.Attention(Heads(parts[0]), Heads(parts[1]), Heads(parts[2]), causal: true);
-        return _project.Forward(mixed.Transpose(1, 2).Reshape([count, time, width]));
+        var before = cache?.Length ?? 0;
+        var x = _wte.Forward(ids) + _wpe.Weight.Slice(0, before, before + ids.Shape[1]);
+        if (types is not null) x += _wte.Forward(types);
+        x = _drop.Forward(x);
+        for (var i = 0; i < _blocks.Count; i++) x = _blocks[i].Forward(x, mask, cache is null ? null : new(cache, i));
+        return _normalize.Forward(x);
     }
-
-    /// <summary>[count, time, width] seen as [count, heads, time, size]; no element moves.</summary>
-    private Tensor Heads(Tensor x) => x.Reshape([x.Shape[0], x.Shape[1], _heads, x.Shape[2] / _heads]).Transpose(1, 2);
-}
-
-/// <summary>Four times as wide inside, with GELU.</summary>
-internal sealed class GptMlp : Module
-{
-    private readonly TransposedLinear _widen;
-    private readonly TransposedLinear _project;
-
-    public GptMlp(GptOptions options, Philox random)
-    {
-        _widen = AddModule("c_fc", new TransposedLinear(options.Width, 4 * options.Width, random, 0.02));
-        _project = AddModule("c_proj", new TransposedLinear(4 * options.Width, options.Width, random, 0.02 / Math.Sqrt(2 * options.Layers)));
-    }
-
-    protected override Tensor Compute(Tensor input) => _project.Forward(_widen.Forward(input).Gelu(tanh: true));
-}
-
-/// <summary>
-/// A linear layer as GPT-2 stores it: y = x W + b with W [inputs, outputs]. Hugging Face calls it Conv1D, and so its files have the
-/// weight the other way round than those of a <see cref="Linear"/>.
-/// </summary>
-internal sealed class TransposedLinear : Module
-{
-    private readonly Tensor _weight;
-    private readonly Tensor _bias;
-
-    public TransposedLinear(int inputs, int outputs, Philox random, double deviation)
-    {
-        _weight = AddParameter("weight", Tensor.Normal([inputs, outputs], random, 0, deviation));
-        _bias = AddParameter("bias", Tensor.Zeros([outputs]));
-    }
-
-    protected override Tensor Compute(Tensor input) => input.Linear(_weight.Transpose(0, 1), _bias);
 }
