@@ -24,7 +24,7 @@ public enum GptActivation
 /// <param name="Width">Numbers that stand for a token.</param>
 /// <param name="Layers">Blocks.</param>
 /// <param name="Heads">Heads of the attention; they share the width.</param>
-public sealed record GptOptions(int Vocabulary = 50257, int Context = 1024, int Width = 768, int Layers = 12, int Heads = 12)
+public sealed partial record GptOptions(int Vocabulary = 50257, int Context = 1024, int Width = 768, int Layers = 12, int Heads = 12)
 {
     private const long MostParameters = 4_000_000_000;
 
