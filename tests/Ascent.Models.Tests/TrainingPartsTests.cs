@@ -7,6 +7,8 @@ using Ascent.Tensors.Random;
 
 namespace Ascent.Models.Tests;
 
+[Collection(nameof(TrainingPartsTests))]
+[CollectionDefinition(nameof(TrainingPartsTests), DisableParallelization = true)] // the collector's counters are the process's
 public sealed class TrainingPartsTests
 {
     private static LabelledImages Few(int count) =>
