@@ -16,7 +16,7 @@ public sealed record CifarResNetOptions(int Depth = 20, int Width = 16, int Clas
 /// every second pixel, with zeros for the channels that are new; they have no weights. Convolutions start from Kaiming's normal
 /// distribution by fan-out. The keys are those of the weights that are passed around for CIFAR-10: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, ..., <c>linear</c>.
 /// </summary>
-public sealed class CifarResNet : Module
+public sealed class CifarResNet : Module, IPretrained
 {
     private readonly Conv2d _conv1;
     private readonly BatchNorm2d _bn1;
@@ -40,6 +40,9 @@ public sealed class CifarResNet : Module
         ];
         _linear = AddModule("linear", new Linear(4 * width, options.Classes, random));
     }
+
+    /// <inheritdoc/>
+    public PretrainedKeys PretrainedKeys => VisionKeys.WithoutCounts;
 
     /// <summary>Logits [count, classes] of images [count, 3, height, width].</summary>
     protected override Tensor Compute(Tensor input)

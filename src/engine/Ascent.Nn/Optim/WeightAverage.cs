@@ -9,7 +9,7 @@ namespace Ascent.Nn.Optim;
 /// count the same (Izmailov and others: Averaging Weights Leads to Wider Optima and Better Generalization, 2018), or those of the past
 /// fade (Polyak, Juditsky: Acceleration of Stochastic Approximation by Averaging, 1992).
 /// </summary>
-public sealed class WeightAverage
+public class WeightAverage
 {
     private readonly (string Name, Tensor Value)[] _parameters;
     private readonly Tensor[] _averages;
@@ -17,17 +17,23 @@ public sealed class WeightAverage
     private readonly double? _decay;
 
     private WeightAverage(Module model, double? decay)
+        : this(model.NamedParameters())
     {
         if (decay is not (null or (>= 0 and < 1))) throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay lies in [0, 1).");
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        _parameters = [.. model.NamedParameters().Where(parameter => seen.Add(parameter.Value))];
-        _averages = [.. _parameters.Select(static parameter => Copy(parameter.Value))];
-        _updates = new ParameterUpdate<BlendRule>[_averages.Length];
         _decay = decay;
     }
 
+    /// <summary>Begins with the values as they are.</summary>
+    private protected WeightAverage(IEnumerable<(string Name, Tensor Value)> averaged)
+    {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
+        _parameters = [.. averaged.Where(parameter => seen.Add(parameter.Value))];
+        _averages = [.. _parameters.Select(static parameter => Copy(parameter.Value))];
+        _updates = new ParameterUpdate<BlendRule>[_averages.Length];
+    }
+
     /// <summary>Updates so far.</summary>
-    public long Updates { get; private set; }
+    public long Updates { get; private protected set; }
 
     /// <summary>average = decay average + (1 - decay) p; the first update sets it.</summary>
     public static WeightAverage Exponential(Module model, double decay = 0.999) => new(model, decay);
@@ -36,11 +42,10 @@ public sealed class WeightAverage
     public static WeightAverage Equal(Module model) => new(model, null);
 
     /// <summary>Takes the parameters as they are now into the average; one pass over all of them.</summary>
-    public void Update()
+    public virtual void Update()
     {
         var share = Updates == 0 ? 1 : 1 - _decay ?? 1.0 / (Updates + 1);
-        for (var i = 0; i < _updates.Length; i++) _updates[i] = new(_averages[i], _parameters[i].Value, null, null, null, new(1 - share, share));
-        ParameterUpdates.Apply(_updates);
+        Blend(1 - share, share);
         Updates++;
     }
 
@@ -64,6 +69,20 @@ public sealed class WeightAverage
         if (missing.Count + misshapen.Count > 0) throw new StateDictException(missing, [], misshapen);
         Updates = (long)state.Number("n_averaged");
         for (var i = 0; i < _averages.Length; i++) _averages[i].CopyFrom(state.Tensors[_parameters[i].Name]);
+    }
+
+    /// <summary>average = kept average + share p, in one pass.</summary>
+    private protected void Blend(double kept, double share)
+    {
+        for (var i = 0; i < _updates.Length; i++) _updates[i] = new(_averages[i], _parameters[i].Value, null, null, null, new(kept, share));
+        ParameterUpdates.Apply(_updates);
+    }
+
+    /// <summary>Puts the averages into the model for good.</summary>
+    private protected void Return()
+    {
+        using var off = GradMode.NoGrad();
+        for (var i = 0; i < _averages.Length; i++) _parameters[i].Value.CopyFrom(_averages[i]);
     }
 
     private static Tensor Copy(Tensor parameter)
