@@ -30,7 +30,7 @@ public sealed partial class Workbench : IWorkbench
         _store = new(() => JourneyStore.Open(home.Database));
         _pack = new(() => LoadPack(home));
         _labs = new(LoadLabs);
-        Runs = new RunStore(home.Runs, time);
+        Runs = RunTracking.Open(home, time);
         Data = new DataSetCatalog(home.Data, DataFolders());
     }
 

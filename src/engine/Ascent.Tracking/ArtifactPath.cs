@@ -12,7 +12,7 @@ internal static class ArtifactPath
         if (!path.StartsWith(root, StringComparison.Ordinal))
             throw new ArgumentException($"'{fileName}' leaves the run's folder.", nameof(fileName));
         name = path[root.Length..].Replace(Path.DirectorySeparatorChar, '/');
-        if (name is RunFile.FileName or MetricFile.FileName)
+        if (name is RunFile.FileName or MetricFile.FileName or RunLock.FileName || name.Split('/')[0] is Annotations.NotesFolder or Annotations.TagsFolder)
             throw new ArgumentException($"'{fileName}' is the run's own record.", nameof(fileName));
         return path;
     }

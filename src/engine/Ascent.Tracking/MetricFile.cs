@@ -10,7 +10,6 @@ namespace Ascent.Tracking;
 internal static class MetricFile
 {
     public const string FileName = "metrics.tsv";
-    public const int LongestName = 100;
     private const int LargestChunk = 8 << 20;
 
     public static void Append(MemoryStream buffer, long step, double seconds, string name, double value)
@@ -27,12 +26,6 @@ internal static class MetricFile
         value.TryFormat(text[1..], out length, "R");
         text[++length] = (byte)'\n';
         buffer.Write(text[..(length + 1)]);
-    }
-
-    public static void CheckName(string name)
-    {
-        if (name.Length is 0 or > LongestName || name.Any(c => char.IsControl(c) || char.IsSurrogate(c)))
-            throw new ArgumentException($"A metric's name has 1 to {LongestName} printable characters; '{name}' does not.", nameof(name));
     }
 
     /// <summary>Complete lines from a position on, at most some megabytes in one call.</summary>
@@ -61,7 +54,7 @@ internal static class MetricFile
         }
 
         var end = text.LastIndexOf((byte)'\n') + 1;
-        var names = new Dictionary<string, string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var range in text[..end].Split((byte)'\n'))
         {
             if (TryParse(text[range], names, out var point)) points.Add(point);
@@ -70,7 +63,51 @@ internal static class MetricFile
         return new(points, position + end);
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> line, Dictionary<string, string> names, out MetricPoint point)
+    /// <summary>
+    /// Removes the figures of later steps, and a torn last line. Written beside and renamed over, so that whatever happens the
+    /// file holds all of them or those that are kept.
+    /// </summary>
+    public static KeptMetrics Keep(string folder, long? through)
+    {
+        var path = Path.Combine(folder, FileName);
+        var kept = new KeptMetrics();
+        var beside = path + ".new";
+        var position = 0L;
+        long dropped = 0;
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var buffer = new MemoryStream())
+        {
+            while (true)
+            {
+                var chunk = Read(folder, position);
+                foreach (var point in chunk.Points)
+                {
+                    if (point.Step > through)
+                    {
+                        dropped++;
+                        continue;
+                    }
+
+                    kept.Add(point);
+                    Append(buffer, point.Step, point.Seconds, point.Name, point.Value);
+                }
+
+                buffer.WriteTo(file);
+                buffer.SetLength(0);
+                if (chunk.Position <= position) break;
+                position = chunk.Position;
+            }
+
+            file.Flush(flushToDisk: true);
+            kept.Length = file.Length;
+        }
+
+        if (dropped == 0 && File.Exists(path) && new FileInfo(path).Length == kept.Length) File.Delete(beside);
+        else File.Move(beside, path, overwrite: true);
+        return kept;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> line, HashSet<string> names, out MetricPoint point)
     {
         point = default;
         Span<Range> parts = stackalloc Range[5];
@@ -85,10 +122,39 @@ internal static class MetricFile
         var step = line[parts[0]];
         if (!Utf8Parser.TryParse(step, out long number, out var used) || used != step.Length) return false;
         if (!double.TryParse(line[parts[1]], out var seconds) || !double.TryParse(line[parts[3]], out var value)) return false;
-        var name = Encoding.UTF8.GetString(line[parts[2]]);
-        if (name.Length is 0 or > LongestName) return false;
-        if (!names.TryAdd(name, name)) name = names[name];
+        Span<char> letters = stackalloc char[MetricNames.Longest];
+        if (!Encoding.UTF8.TryGetChars(line[parts[2]], letters, out var length) || length == 0) return false;
+        letters = letters[..length];
+        if (!names.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out var name))
+        {
+            // A name that this program would not have written does not reach a terminal or a page.
+            foreach (var letter in letters)
+            {
+                if (char.IsControl(letter)) return false;
+            }
+
+            names.Add(name = letters.ToString());
+        }
+
         point = new(name, number, seconds, value);
         return true;
+    }
+}
+
+/// <summary>What the metrics hold after those of later steps were removed.</summary>
+internal sealed class KeptMetrics
+{
+    public BestFigures Best { get; } = new();
+    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+    public long Length { get; set; }
+    public long LastStep { get; private set; }
+    public double Seconds { get; private set; }
+
+    public void Add(MetricPoint point)
+    {
+        Best.Add(point.Name, point.Value);
+        Names.Add(point.Name);
+        LastStep = Math.Max(LastStep, point.Step);
+        if (double.IsFinite(point.Seconds)) Seconds = Math.Max(Seconds, point.Seconds);
     }
 }

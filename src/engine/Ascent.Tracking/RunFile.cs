@@ -26,6 +26,11 @@ internal sealed record RunFile
     public required IReadOnlyDictionary<string, double> Best { get; init; }
     public required IReadOnlyList<RunArtifact> Artifacts { get; init; }
 
+    // Fields that came later: files without them are as good.
+    public RunSource? Source { get; init; }
+    public double? Seconds { get; init; }
+    public IReadOnlyList<RunResumption>? Resumptions { get; init; }
+
     /// <exception cref="TrackingException">The file is missing, damaged or of a later version.</exception>
     public static RunFile Read(string folder)
     {
@@ -38,7 +43,7 @@ internal sealed record RunFile
             var bytes = File.ReadAllBytes(path);
             CheckSchema(path, bytes);
             var file = JsonSerializer.Deserialize(bytes, RunFileContext.Default.RunFile) ?? throw new TrackingException($"{path} holds no run.");
-            if (file.Name is null || file.Recipe is null || file.Process?.Start is null || file.Parameters is null || file.Environment is null || file.Final is null || file.Best is null || file.Artifacts is null || !Enum.IsDefined(file.Status))
+            if (file.Name is null || file.Recipe is null || file.Process?.Start is null || file.Parameters is null || file.Environment is null || file.Final is null || file.Best is null || file.Artifacts is null || file.Artifacts.Contains(null!) || file.Resumptions?.Contains(null!) == true || !Enum.IsDefined(file.Status))
                 throw new TrackingException($"{path} lacks a value that every run has.");
             return file;
         }

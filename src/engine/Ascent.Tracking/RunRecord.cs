@@ -6,7 +6,11 @@ namespace Ascent.Tracking;
 /// <param name="Seed">Seed that all chance of the run comes from.</param>
 /// <param name="Parameters">Settings of the recipe as they were applied.</param>
 /// <param name="Environment">Machine and software: cpu, cores, os, dotnet, threads, version.</param>
-public sealed record RunHeader(string Name, string Recipe, long Seed, IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Environment);
+public sealed record RunHeader(string Name, string Recipe, long Seed, IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>What the run was started from; where it is null, the store says.</summary>
+    public RunSource? Source { get; init; }
+}
 
 /// <summary>A tracked run as it stands on disk.</summary>
 public sealed record RunRecord
@@ -49,7 +53,32 @@ public sealed record RunRecord
 
     /// <summary>Files that the run made.</summary>
     public required IReadOnlyList<RunArtifact> Artifacts { get; init; }
+
+    /// <summary>Commit and command line; null for runs of versions that did not keep them.</summary>
+    public RunSource? Source { get; init; }
+
+    /// <summary>How long it worked, without the time between an interruption and its resumption; null while it runs.</summary>
+    public TimeSpan? Took { get; init; }
+
+    /// <summary>When it was taken up again, oldest first.</summary>
+    public IReadOnlyList<RunResumption> Resumptions { get; init; } = [];
+
+    /// <summary>What people wrote about it, oldest first.</summary>
+    public IReadOnlyList<RunNote> Notes { get; init; } = [];
+
+    /// <summary>Words that people gave it, in order.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 }
+
+/// <summary>An interrupted run was taken up again.</summary>
+/// <param name="At">When.</param>
+/// <param name="AfterStep">The last step whose figures were kept; null where all were.</param>
+public sealed record RunResumption(DateTimeOffset At, long? AfterStep);
+
+/// <summary>A note on a run.</summary>
+/// <param name="At">When it was written.</param>
+/// <param name="Text">The text.</param>
+public sealed record RunNote(DateTimeOffset At, string Text);
 
 /// <summary>A file that a run made.</summary>
 /// <param name="Name">Path inside the run's folder, with forward slashes.</param>
@@ -58,7 +87,7 @@ public sealed record RunRecord
 public sealed record RunArtifact(string Name, long Bytes, string Sha256);
 
 /// <summary>One figure at one step.</summary>
-/// <param name="Name">Name of the figure, such as <c>loss</c> or <c>test_accuracy</c>.</param>
+/// <param name="Name">Name of the figure, such as <c>loss</c>, <c>test_accuracy</c> or <c>layer3/grad_norm</c>.</param>
 /// <param name="Step">Number of optimiser steps taken.</param>
 /// <param name="Seconds">Since the start of the run.</param>
 /// <param name="Value">The figure; may be NaN or infinite.</param>

@@ -1,17 +1,34 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ascent.Tracking;
 
 /// <summary>Runs under ASCENT_HOME/runs, one folder each. Several processes may read while one writes.</summary>
 /// <param name="folder">The folder of runs; made when the first run starts.</param>
 /// <param name="time">Clock of the runs.</param>
-public sealed class RunStore(string folder, TimeProvider time)
+public sealed partial class RunStore(string folder, TimeProvider time)
 {
     private const string Unfinished = ".new-";
     private const string Removed = ".removed-";
     private const int Attempts = 100;
+    private const double MostSeconds = 1e10;
     private static readonly IReadOnlyDictionary<string, string> NoText = new Dictionary<string, string>();
     private static readonly IReadOnlyDictionary<string, double> NoFigures = new Dictionary<string, double>();
 
     private readonly string _folder = Path.GetFullPath(folder);
+    private readonly ConcurrentDictionary<string, DeadRun> _dead = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// How often a run notes what the process and the machine do, under <c>system/</c>: share of the processor, memory, managed heap,
+    /// threads, collections, load. Null, the default, for never.
+    /// </summary>
+    public TimeSpan? SystemMetricsEvery { get; init; }
+
+    /// <summary>Says what a run is started from where its header does not; null, the default, for nothing.</summary>
+    public Func<RunSource?>? Source { get; init; }
+
+    /// <summary>What the metrics of a run whose process died held when the file had this length and time.</summary>
+    private sealed record DeadRun(long Length, DateTime WrittenAt, IReadOnlyDictionary<string, double> Final, IReadOnlyDictionary<string, double> Best, double Seconds);
 
     /// <summary>Starts a run: makes its folder with everything in it at once, so that no reader sees half a run.</summary>
     public RunWriter Start(RunHeader header)
@@ -19,6 +36,7 @@ public sealed class RunStore(string folder, TimeProvider time)
         Directory.CreateDirectory(_folder);
         RemoveLeftovers();
         var start = time.GetUtcNow();
+        var source = header.Source ?? Source?.Invoke();
         for (var attempt = 1; ; attempt++)
         {
             var id = RunId.Create(start, header.Name);
@@ -39,6 +57,7 @@ public sealed class RunStore(string folder, TimeProvider time)
                 Final = NoFigures,
                 Best = NoFigures,
                 Artifacts = [],
+                Source = source,
             };
             Directory.CreateDirectory(beside);
             file.Write(beside);
@@ -53,7 +72,7 @@ public sealed class RunStore(string folder, TimeProvider time)
                 continue;
             }
 
-            return new RunWriter(target, file, time);
+            return new RunWriter(target, file, time, SystemMetricsEvery, new KeptMetrics());
         }
     }
 
@@ -138,28 +157,35 @@ public sealed class RunStore(string folder, TimeProvider time)
                 Final = NoFigures,
                 Best = NoFigures,
                 Artifacts = [],
+                Notes = Annotations.ReadNotes(path),
+                Tags = Annotations.ReadTags(path),
             };
         }
     }
 
-    private static RunRecord ToRecord(string id, string path, RunFile file)
+    private RunRecord ToRecord(string id, string path, RunFile file)
     {
         // The folder's name is the id: a folder that was copied or renamed stays a run of its own.
         var record = new RunRecord
         {
             Id = id,
-            Name = file.Name,
-            Recipe = file.Recipe,
+            Name = Plain(file.Name),
+            Recipe = Plain(file.Recipe),
             Seed = file.Seed,
             Status = file.Status,
             StartedAt = file.StartedAt,
             EndedAt = file.EndedAt,
-            Problem = file.Problem,
-            Parameters = file.Parameters,
-            Environment = file.Environment,
+            Problem = file.Problem is { } problem ? Plain(problem) : null,
+            Parameters = Plain(file.Parameters),
+            Environment = Plain(file.Environment),
             Final = file.Final,
             Best = file.Best,
-            Artifacts = file.Artifacts,
+            Artifacts = [.. file.Artifacts.Select(artifact => artifact with { Name = Plain(artifact.Name ?? ""), Sha256 = Plain(artifact.Sha256 ?? "") })],
+            Source = file.Source is { } source ? new(Plain(source.Commit), Plain(source.Branch), source.Dirty, Plain(source.Command)) : null,
+            Took = file.Seconds is >= 0 and < MostSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : file.EndedAt - file.StartedAt,
+            Resumptions = file.Resumptions ?? [],
+            Notes = Annotations.ReadNotes(path),
+            Tags = Annotations.ReadTags(path),
         };
         if (file.Status != RunStatus.Running || (id == file.Id && file.Process.IsAlive())) return record;
 
@@ -170,32 +196,48 @@ public sealed class RunStore(string folder, TimeProvider time)
     }
 
     /// <summary>What a run whose process died would have said of itself, from the metrics that it left.</summary>
-    private static RunRecord Died(string path, RunRecord record)
+    private RunRecord Died(string path, RunRecord record)
     {
-        var best = new BestFigures();
+        var metrics = new FileInfo(Path.Combine(path, MetricFile.FileName));
+        var (length, writtenAt) = metrics.Exists ? (metrics.Length, metrics.LastWriteTimeUtc) : (0, default);
+        if (!_dead.TryGetValue(record.Id, out var dead) || dead.Length != length || dead.WrittenAt != writtenAt)
+            _dead[record.Id] = dead = ReadDead(path, length, writtenAt);
+        return record with
+        {
+            Status = RunStatus.Interrupted,
+            EndedAt = metrics.Exists ? new DateTimeOffset(writtenAt, TimeSpan.Zero) : record.StartedAt,
+            Final = dead.Final,
+            Best = dead.Best,
+            Took = TimeSpan.FromSeconds(Math.Min(dead.Seconds, MostSeconds)),
+        };
+    }
+
+    private static DeadRun ReadDead(string path, long length, DateTime writtenAt)
+    {
+        var kept = new KeptMetrics();
         var last = new SortedDictionary<string, double>(StringComparer.Ordinal);
         for (var position = 0L; ;)
         {
             var chunk = MetricFile.Read(path, position);
             foreach (var point in chunk.Points)
             {
-                best.Add(point.Name, point.Value);
-                last[point.Name] = point.Value;
+                if (kept.Names.Count >= MetricNames.MostInRun && !kept.Names.Contains(point.Name)) continue;
+                kept.Add(point);
+                if (!MetricNames.IsSystem(point.Name)) last[point.Name] = point.Value;
             }
 
-            if (chunk.Position == position) break;
+            if (chunk.Position <= position) return new(length, writtenAt, last, kept.Best.Values, kept.Seconds);
             position = chunk.Position;
         }
-
-        var metrics = new FileInfo(Path.Combine(path, MetricFile.FileName));
-        return record with
-        {
-            Status = RunStatus.Interrupted,
-            EndedAt = metrics.Exists ? new DateTimeOffset(metrics.LastWriteTimeUtc, TimeSpan.Zero) : record.StartedAt,
-            Final = last,
-            Best = best.Values,
-        };
     }
+
+    /// <summary>Texts of a folder that came from anywhere reach a terminal without characters that steer it.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    internal static string? Plain(string? text) =>
+        text is not null && text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c)) : text;
+
+    private static Dictionary<string, string> Plain(IReadOnlyDictionary<string, string> texts) =>
+        texts.Where(pair => pair.Value is not null).DistinctBy(pair => Plain(pair.Key), StringComparer.Ordinal).ToDictionary(pair => Plain(pair.Key), pair => Plain(pair.Value), StringComparer.Ordinal);
 
     /// <summary>Folders that a process left when it died while it made or removed a run.</summary>
     private void RemoveLeftovers()

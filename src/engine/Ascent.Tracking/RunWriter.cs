@@ -12,28 +12,38 @@ public sealed class RunWriter : IDisposable
 {
     private const int FlushMilliseconds = 150;
     private const int FlushBytes = 64 << 10;
+    private static readonly TimeSpan FirstSample = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly ITimer _timer;
-    private readonly SafeFileHandle _metrics;
+    private readonly ITimer? _samples;
+    private readonly SystemSampler? _sampler;
     private readonly MemoryStream _buffer = new();
-    private readonly BestFigures _best = new();
+    private SafeFileHandle _metrics;
+    private BestFigures _best;
+    private HashSet<string> _names;
     private RunFile _file;
+    private double _secondsBefore;
     private long _written;
+    private long _lastStep;
     private bool _armed;
     private bool _ended;
     private Exception? _problem;
 
-    internal RunWriter(string folder, RunFile file, TimeProvider time)
+    internal RunWriter(string folder, RunFile file, TimeProvider time, TimeSpan? systemMetricsEvery, KeptMetrics kept)
     {
         Folder = folder;
         _file = file;
         _time = time;
         _start = time.GetTimestamp();
-        _metrics = File.OpenHandle(Path.Combine(folder, MetricFile.FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        (_best, _names, _written, _lastStep, _secondsBefore) = (kept.Best, kept.Names, kept.Length, kept.LastStep, kept.Seconds);
+        _metrics = OpenMetrics(folder);
         _timer = time.CreateTimer(_ => FlushInBackground(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (systemMetricsEvery is not { } every) return;
+        _sampler = new(time);
+        _samples = time.CreateTimer(_ => SampleInBackground(), null, every < FirstSample ? every : FirstSample, every);
     }
 
     /// <summary>The run's id, which is its folder's name too.</summary>
@@ -52,6 +62,12 @@ public sealed class RunWriter : IDisposable
     }
 
     /// <summary>Records figures at a step.</summary>
+    /// <param name="step">Number of optimiser steps taken.</param>
+    /// <param name="metrics">
+    /// Names of 1 to 200 printable characters, at most 5000 different ones in a run; slashes nest them, at most 8 deep, as in
+    /// <c>layer3/grad_norm</c>. The names under <c>system/</c> are the run's own.
+    /// </param>
+    /// <exception cref="ArgumentException">A name is not one, or there are too many different ones; then nothing is recorded.</exception>
     /// <exception cref="InvalidOperationException">The run has ended.</exception>
     /// <exception cref="TrackingException">An earlier figure could not be written, for instance because the disk is full.</exception>
     public void Log(long step, params ReadOnlySpan<(string Name, double Value)> metrics)
@@ -59,23 +75,43 @@ public sealed class RunWriter : IDisposable
         lock (_lock)
         {
             CheckRunning();
-            foreach (var (name, _) in metrics) MetricFile.CheckName(name);
+            foreach (var (name, _) in metrics) CheckName(name);
             if (_problem is not null) throw new TrackingException($"The metrics of run {Id} cannot be written: {_problem.Message}", _problem);
-            var seconds = _time.GetElapsedTime(_start).TotalSeconds;
+            var seconds = Seconds;
             foreach (var (name, value) in metrics)
             {
                 MetricFile.Append(_buffer, step, seconds, name, value);
                 _best.Add(name, value);
             }
 
-            if (_buffer.Length >= FlushBytes)
+            _lastStep = Math.Max(_lastStep, step);
+            if (_buffer.Length >= FlushBytes) Flush();
+            else FlushSoon();
+        }
+    }
+
+    /// <summary>
+    /// Removes the figures of later steps from the run, as if they had not been logged: for a training that goes back to a checkpoint.
+    /// The best figures are those of what is left. Reads and writes the whole file of metrics.
+    /// </summary>
+    /// <param name="step">The last step whose figures stay.</param>
+    /// <exception cref="InvalidOperationException">The run has ended.</exception>
+    /// <exception cref="IOException">The metrics cannot be written; they are as they were.</exception>
+    public void TruncateAfter(long step)
+    {
+        lock (_lock)
+        {
+            CheckRunning();
+            Flush();
+            _metrics.Dispose();
+            try
             {
-                Flush();
+                var kept = MetricFile.Keep(Folder, step);
+                (_best, _names, _written, _lastStep) = (kept.Best, kept.Names, kept.Length, kept.LastStep);
             }
-            else if (!_armed)
+            finally
             {
-                _armed = true;
-                _timer.Change(TimeSpan.FromMilliseconds(FlushMilliseconds), Timeout.InfiniteTimeSpan);
+                _metrics = OpenMetrics(Folder);
             }
         }
     }
@@ -126,8 +162,11 @@ public sealed class RunWriter : IDisposable
             CheckRunning();
             _ended = true;
             _timer.Dispose();
+            _samples?.Dispose();
             try
             {
+                // A short run has at least this one.
+                Sample();
                 Flush();
             }
             finally
@@ -141,11 +180,62 @@ public sealed class RunWriter : IDisposable
                     Problem = problem,
                     Final = final is null ? _file.Final : new SortedDictionary<string, double>(final.ToDictionary(), StringComparer.Ordinal),
                     Best = _best.Values,
+                    Seconds = Seconds,
                 };
                 _file.Write(Folder);
                 _buffer.Dispose();
             }
         }
+    }
+
+    /// <summary>Gives the files back and leaves the record as it is.</summary>
+    internal void Abandon()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            _timer.Dispose();
+            _samples?.Dispose();
+            _metrics.Dispose();
+            _buffer.Dispose();
+        }
+    }
+
+    private double Seconds => _secondsBefore + _time.GetElapsedTime(_start).TotalSeconds;
+
+    private static SafeFileHandle OpenMetrics(string folder) =>
+        File.OpenHandle(Path.Combine(folder, MetricFile.FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete);
+
+    private void CheckName(string name)
+    {
+        if (_names.Contains(name)) return;
+        MetricNames.Check(name);
+        if (_names.Count >= MetricNames.MostInRun) throw new ArgumentException($"Run {Id} has {MetricNames.MostInRun} different metrics, which are the most; '{name}' would be one more. A number in a name belongs into the step.", nameof(name));
+        _names.Add(name);
+    }
+
+    private void SampleInBackground()
+    {
+        lock (_lock)
+        {
+            if (_ended) return;
+            Sample();
+            FlushSoon();
+        }
+    }
+
+    private void Sample()
+    {
+        if (_sampler is null) return;
+        var seconds = Seconds;
+        foreach (var (name, value) in _sampler.Read()) MetricFile.Append(_buffer, _lastStep, seconds, name, value);
+    }
+
+    private void FlushSoon()
+    {
+        if (_armed) return;
+        _armed = true;
+        _timer.Change(TimeSpan.FromMilliseconds(FlushMilliseconds), Timeout.InfiniteTimeSpan);
     }
 
     private void FlushInBackground()
