@@ -11,6 +11,11 @@ public sealed class CommandLine : IDisposable
 
     public FixedTime Time { get; } = new(new DateTimeOffset(2026, 11, 30, 9, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Whether output goes to a terminal, and how wide it is.</summary>
+    public bool OutIsTerminal { get; set; }
+
+    public int Width { get; set; } = 120;
+
     public sealed record Result(int Code, string Out, string Error)
     {
         public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
@@ -39,9 +44,9 @@ public sealed class CommandLine : IDisposable
             Error = error,
             Time = Time,
             CanAsk = input is not null,
-            OutIsTerminal = false,
+            OutIsTerminal = OutIsTerminal,
             ErrorIsTerminal = false,
-            Width = 120,
+            Width = Width,
             Stop = stop,
         };
         var code = await AscentCommand.RunAsync([.. args, "--home", Home], host);

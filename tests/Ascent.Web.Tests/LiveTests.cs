@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ascent.Web.Training;
 
 namespace Ascent.Web.Tests;
 
@@ -59,26 +58,6 @@ public sealed class LiveTests
         await site.DisposeAsync();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"stopping took {watch.Elapsed}");
         readers.ForEach(reader => reader.Dispose());
-    }
-
-    [Fact]
-    public void Thinning_keeps_the_ends_and_every_peak()
-    {
-        var points = Enumerable.Range(0, 10_000).Select(step => new SeriesPoint(step, step, step == 4321 ? 99 : Math.Sin(step))).ToList();
-        var thin = Thinning.Thin(points, 200);
-        Assert.InRange(thin.Count, 100, 200);
-        Assert.Equal(points[0], thin[0]);
-        Assert.Equal(points[^1], thin[^1]);
-        Assert.Contains(thin, point => point.Value == 99);
-        Assert.Equal(thin.OrderBy(point => point.Step), thin);
-        Assert.Same(points, Thinning.Thin(points, 10_000));
-    }
-
-    [Fact]
-    public void Thinning_takes_values_that_are_no_numbers()
-    {
-        var points = Enumerable.Range(0, 1000).Select(step => new SeriesPoint(step, step, step % 3 == 0 ? double.NaN : step)).ToList();
-        Assert.InRange(Thinning.Thin(points, 50).Count, 20, 50);
     }
 
     /// <summary>The stamp that a page carries.</summary>

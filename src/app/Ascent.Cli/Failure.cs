@@ -4,6 +4,7 @@ using Ascent.Data.Tokens;
 using Ascent.Interop;
 using Ascent.Journey;
 using Ascent.Models;
+using Ascent.Tracking;
 
 namespace Ascent.Cli;
 
@@ -17,6 +18,9 @@ internal static class Failure
             OperationCanceledException => (ExitCodes.Interrupted, "Interrupted. What was finished before is kept."),
             JourneyException problem => ((int)problem.Kind, problem.Message),
             RecipeException => (ExitCodes.BadInput, failure.Message),
+            // Behind a run that cannot be written lies the disk; otherwise its name was wrong.
+            TrackingException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
+            TrackingException => (ExitCodes.BrokenEnvironment, failure.Message),
             WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
             SafetensorsException => (ExitCodes.BadInput, failure.Message),
             TokenizerException => (ExitCodes.BadInput, failure.Message),

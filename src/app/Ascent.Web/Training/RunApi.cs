@@ -18,11 +18,11 @@ internal static class RunApi
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary><c>/api/runs/{id}/metrics?from=POSITION</c>: thinned curves and the position to ask from next.</summary>
-    public static IResult Metrics(IWorkbench workbench, string id, long? from)
+    /// <summary><c>/api/runs/{id}/metrics?from=POSITION&amp;smooth=0.9</c>: thinned curves and the position to ask from next.</summary>
+    public static IResult Metrics(IWorkbench workbench, string id, long? from, string? smooth)
     {
         if (Find(workbench, id) is not { } run) return Results.Json(new { error = $"There is no run '{id}'." }, statusCode: StatusCodes.Status404NotFound);
-        var curves = RunCurves.Read(workbench.Runs, run.Id, RunModel.ScreenPoints, Math.Max(0, from ?? 0));
+        var curves = workbench.Runs.ReadCurves(run.Id, RunModel.ScreenPoints, Math.Max(0, from ?? 0), Smoothing.Of(smooth));
         return Results.Json(Document(run, curves), Json);
     }
 
@@ -36,20 +36,20 @@ internal static class RunApi
         {
             // The status is read before the figures: what a run wrote before it ended is then certainly among them.
             var now = Find(workbench, run.Id);
-            var curves = RunCurves.Read(workbench.Runs, run.Id, EventPoints, Math.Max(0, position));
+            var curves = workbench.Runs.ReadCurves(run.Id, EventPoints, Math.Max(0, position));
             if (now is null)
             {
                 await stream.SendAsync("end", "{}");
                 return;
             }
-            if (curves.Series.Count > 0)
+            if (curves.Curves.Count > 0)
             {
                 position = curves.Position;
                 await stream.SendAsync("points", JsonSerializer.Serialize(Document(now, curves), Json), id: position.ToString());
             }
             if (now.Status != RunStatus.Running)
             {
-                await stream.SendAsync("end", JsonSerializer.Serialize(Document(now, new RunCurves([], position)), Json), id: position.ToString());
+                await stream.SendAsync("end", JsonSerializer.Serialize(Document(now, new MetricCurves([], position)), Json), id: position.ToString());
                 return;
             }
             if (looks++ % LooksBetweenBeats == 0) await stream.BeatAsync();
@@ -61,13 +61,13 @@ internal static class RunApi
     public static RunRecord? Find(IWorkbench workbench, string id) =>
         workbench.Runs.Find(id) is { } run && run.Id == id ? run : null;
 
-    private static object Document(RunRecord run, RunCurves curves) => new
+    private static object Document(RunRecord run, MetricCurves curves) => new
     {
         schema = 1,
         run = run.Id,
         status = run.Status.ToString().ToLowerInvariant(),
         position = curves.Position,
-        series = curves.Series.Select(series => new
+        series = curves.Curves.Select(series => new
         {
             name = series.Name,
             count = series.Count,
