@@ -17,6 +17,9 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
     /// <summary>Name of the weights of the best epoch in the run's folder.</summary>
     public const string BestWeightsFile = RunWeights.BestFile;
 
+    private const string CheckpointsFolder = "checkpoints";
+    private const string VersionKey = "recipe-version";
+
     /// <summary>Told of the download, should the data set have to be fetched.</summary>
     public IProgress<DownloadProgress>? Downloads { get; init; }
 
@@ -42,14 +45,59 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         return Guarded(run, () => Train(recipe, seed, job, run, progress, resumed: false, cancellation));
     }
 
-    private TrainingJob Prepare(Recipe recipe, ulong seed, CancellationToken cancellation) =>
-        RecipeTask.Find(recipe.Task).Prepare(new JobContext(recipe, recipe.Values, seed, runs, data, Downloads, cancellation));
+    /// <summary>
+    /// Goes on with a run that was interrupted, from its newest checkpoint, or from the beginning when there is none: it ends with the same weights, bit
+    /// for bit, as if it had never stopped.
+    /// </summary>
+    /// <param name="id">The run, or an unambiguous beginning of its id.</param>
+    /// <param name="progress">Told about every 0.1 s and after every epoch.</param>
+    /// <param name="cancellation">Ends the run as interrupted once more.</param>
+    /// <exception cref="RecipeException">The run was made by a recipe that is no longer what it was.</exception>
+    /// <exception cref="TrackingException">There is no such run, it is still at work, or it was completed.</exception>
+    /// <exception cref="CheckpointException">Its checkpoints are damaged.</exception>
+    public TrainingResult Resume(string id, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var record = runs.Find(id) ?? throw new TrackingException($"There is no run '{id}'. `ascent runs list` shows those that there are.");
+        var recipe = RecipeOf(record);
+        var seed = unchecked((ulong)record.Seed);
+        var job = Prepare(recipe, seed, cancellation);
+        NoteDifferences(record);
+        using var run = runs.Resume(record.Id);
+        return Guarded(run, () => Train(recipe, seed, job, run, progress, resumed: true, cancellation));
+    }
+
+    /// <summary>The recipe as a run applied it.</summary>
+    private static Recipe RecipeOf(RunRecord record)
+    {
+        if (RecipeCatalog.List().All(recipe => recipe.Id != record.Recipe)) throw new RecipeException($"Run {record.Id} was made by '{record.Recipe}', which is no recipe of this version of Ascent, so it cannot be resumed.");
+        var settings = record.Parameters.Where(pair => pair.Key != VersionKey).Select(pair => $"{pair.Key}={pair.Value}").ToList();
+        var recipe = RecipeCatalog.Find(record.Recipe, settings);
+        return record.Parameters.GetValueOrDefault(VersionKey) == $"{recipe.Version}"
+            ? recipe
+            : throw new RecipeException($"Run {record.Id} was made by version {record.Parameters.GetValueOrDefault(VersionKey)} of {recipe.Id}; this version of Ascent has version {recipe.Version}, so it cannot be resumed. Start it anew: `ascent train {recipe.Id}`.");
+    }
+
+    /// <summary>What makes the end differ in its last bits, though not in what it is worth.</summary>
+    private void NoteDifferences(RunRecord record)
+    {
+        var now = MachineFacts.Read();
+        foreach (var (key, name) in new[] { ("threads", "number of threads"), ("version", "version of Ascent"), ("cpu", "processor") })
+        {
+            if (record.Environment.TryGetValue(key, out var before) && before != now[key]) Notes?.Report($"The {name} was {before} and is {now[key]}: the weights will not be the same to the last bit.");
+        }
+    }
 
     private static TrainingResult Guarded(RunWriter run, Func<TrainingResult> train)
     {
         try
         {
             return train();
+        }
+        catch (CheckpointException e)
+        {
+            // The disk is full, or what lies there is damaged: nothing that the run did so far is lost by that.
+            run.Interrupt();
+            throw new CheckpointException($"{e.Message} `ascent train --resume {run.Id}` goes on from the last whole checkpoint.", e);
         }
         catch (Exception e) when (e is not TrackingException)
         {
@@ -58,19 +106,29 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         }
     }
 
-    private static TrainingResult Train(Recipe recipe, ulong seed, TrainingJob job, RunWriter run, IProgress<TrainingProgress>? progress, bool resumed, CancellationToken cancellation)
+    private TrainingJob Prepare(Recipe recipe, ulong seed, CancellationToken cancellation) =>
+        RecipeTask.Find(recipe.Task).Prepare(new JobContext(recipe, recipe.Values, seed, runs, data, Downloads, cancellation));
+
+    private TrainingResult Train(Recipe recipe, ulong seed, TrainingJob job, RunWriter run, IProgress<TrainingProgress>? progress, bool resumed, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var model = job.Objective.Model;
         var weights = new RunWeights(run, model, recipe);
         var recorder = new RunRecorder(run, job, weights);
         var reporter = new ProgressReporter(progress);
-        var trainer = new Trainer(job.Objective, job.Optimizer ?? TrainingSettings.Optimizer(recipe.Values, model), TrainingSettings.Options(recipe.Values, job.Watch))
+        var optimizer = job.Optimizer ?? TrainingSettings.Optimizer(recipe.Values, model);
+        var average = job.Average ?? TrainingSettings.Average(recipe.Values, model);
+        var checkpoints = new CheckpointFolder(Path.Combine(run.Folder, CheckpointsFolder));
+        var facts = Facts(recipe, seed);
+        var state = resumed ? checkpoints.Load(model, optimizer, average, facts, note => Notes?.Report(note)) : null;
+        if (resumed) run.TruncateAfter(state?.Step ?? 0);
+        var resumedAt = resumed ? state?.Step ?? 0 : (long?)null;
+        var trainer = new Trainer(job.Objective, optimizer, TrainingSettings.Options(recipe.Values, job.Watch))
         {
-            Average = job.Average ?? TrainingSettings.Average(recipe.Values, model),
-            Callbacks = [.. job.Callbacks, recorder, reporter],
+            Average = average,
+            State = state ?? new(),
+            Callbacks = [.. job.Callbacks, recorder, reporter, new Checkpointer(checkpoints, facts, CheckpointEvery) { BeforeSave = run.Flush }],
         };
-        _ = resumed;
         List<string> files = [RunModel.FileName, .. job.SaveParts?.Invoke(run.Folder) ?? []];
         (job.Model with { Recipe = recipe.Id, RecipeVersion = recipe.Version }).Write(run.Folder);
         var outcome = trainer.Run(job.Train, job.Validation, cancellation);
@@ -89,10 +147,16 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         var final = new Dictionary<string, double>(recorder.Final, StringComparer.Ordinal);
         if (outcome.Cancelled) run.Interrupt(final);
         else run.Complete(final);
+
+        // A completed run cannot be resumed; its weights are among the artifacts.
+        if (!outcome.Cancelled) checkpoints.Remove();
         return new TrainingResult(
             run.Id, recipe.Id, unchecked((long)seed), outcome.Steps, outcome.Epochs, watch.Elapsed.TotalSeconds, outcome.Examples / Math.Max(1e-9, outcome.TrainingTime.TotalSeconds), job.Objective.Unit,
-            model.Parameters().Sum(parameter => (long)parameter.Count), final, run.Best, files, outcome.Cancelled ? RunStatus.Interrupted : RunStatus.Completed, null);
+            model.Parameters().Sum(parameter => (long)parameter.Count), final, run.Best, files, outcome.Cancelled ? RunStatus.Interrupted : RunStatus.Completed, resumedAt);
     }
 
-    private static Dictionary<string, string> Parameters(Recipe recipe) => new(recipe.Settings, StringComparer.Ordinal) { ["recipe-version"] = $"{recipe.Version}" };
+    /// <summary>What a checkpoint must agree with. The time that it took does not matter, so neither do machine and threads.</summary>
+    private static Dictionary<string, string> Facts(Recipe recipe, ulong seed) => new(Parameters(recipe), StringComparer.Ordinal) { ["recipe"] = recipe.Id, ["seed"] = $"{seed}" };
+
+    private static Dictionary<string, string> Parameters(Recipe recipe) => new(recipe.Settings, StringComparer.Ordinal) { [VersionKey] = $"{recipe.Version}" };
 }

@@ -36,6 +36,9 @@ public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOpt
     /// <summary>Where the training stands. Given at the start, the training goes on from there.</summary>
     public TrainerState State { get; init; } = new();
 
+    /// <summary>Batches of an epoch; 0 before the training began.</summary>
+    public int Batches { get; private set; }
+
     /// <summary>Trains until the epochs are over, the target is reached, nothing improves or the token is cancelled, which is an ending like the others.</summary>
     /// <param name="train">What is learnt.</param>
     /// <param name="validation">What is evaluated after each epoch; null for nothing.</param>
@@ -45,7 +48,8 @@ public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOpt
     {
         if (options.Accumulate < 1) throw new InvalidOperationException($"An update is made of at least one batch, not of {options.Accumulate}.");
         if (train.Batches < 1) throw new ArgumentException("There is nothing to train on: the source has no batch.", nameof(train));
-        _steps = (long)options.Epochs * ((train.Batches + options.Accumulate - 1) / options.Accumulate);
+        Batches = train.Batches;
+        _steps = (long)options.Epochs * ((Batches + options.Accumulate - 1) / options.Accumulate);
         _steps = Math.Min(_steps, options.MostSteps ?? _steps);
         objective.Model.Train();
         foreach (var callback in Callbacks) callback.OnStart(this);
