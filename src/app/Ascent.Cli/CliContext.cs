@@ -35,6 +35,9 @@ internal sealed class CliContext : IDisposable
 
     internal T Get<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
 
+    /// <summary>Whether an option stands on the command line, as opposed to having its default.</summary>
+    internal bool IsGiven(Option option) => Parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>A line for the person that is not the answer: standard error under --json, so that output stays one document.</summary>
     internal void Note(string text) => (Json ? Host.Error : Host.Out).WriteLine(text);
 

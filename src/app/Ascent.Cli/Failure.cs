@@ -4,6 +4,7 @@ using Ascent.Data.Tokens;
 using Ascent.Interop;
 using Ascent.Journey;
 using Ascent.Models;
+using Ascent.Nn.Training;
 using Ascent.Tracking;
 
 namespace Ascent.Cli;
@@ -21,6 +22,7 @@ internal static class Failure
             // Behind a run that cannot be written lies the disk; otherwise its name was wrong.
             TrackingException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
             TrackingException => (ExitCodes.BrokenEnvironment, failure.Message),
+            CheckpointException => (ExitCodes.BrokenEnvironment, failure.Message),
             WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
             SafetensorsException => (ExitCodes.BadInput, failure.Message),
             TokenizerException => (ExitCodes.BadInput, failure.Message),

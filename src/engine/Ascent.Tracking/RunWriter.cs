@@ -85,8 +85,27 @@ public sealed class RunWriter : IDisposable
             }
 
             _lastStep = Math.Max(_lastStep, step);
-            if (_buffer.Length >= FlushBytes) Flush();
+            if (_buffer.Length >= FlushBytes) WriteBuffer();
             else FlushSoon();
+        }
+    }
+
+    /// <summary>Brings all figures that were logged into the file now, as before a checkpoint that is to follow them.</summary>
+    /// <exception cref="TrackingException">They cannot be written, for instance because the disk is full.</exception>
+    public void Flush()
+    {
+        lock (_lock)
+        {
+            CheckRunning();
+            try
+            {
+                WriteBuffer();
+                _problem = null;
+            }
+            catch (IOException e)
+            {
+                throw new TrackingException($"The metrics of run {Id} cannot be written: {e.Message}", e);
+            }
         }
     }
 
@@ -102,7 +121,7 @@ public sealed class RunWriter : IDisposable
         lock (_lock)
         {
             CheckRunning();
-            Flush();
+            WriteBuffer();
             _metrics.Dispose();
             try
             {
@@ -167,7 +186,7 @@ public sealed class RunWriter : IDisposable
             {
                 // A short run has at least this one.
                 Sample();
-                Flush();
+                WriteBuffer();
             }
             finally
             {
@@ -246,7 +265,7 @@ public sealed class RunWriter : IDisposable
             if (_ended) return;
             try
             {
-                Flush();
+                WriteBuffer();
                 _problem = null;
             }
             catch (IOException e)
@@ -258,7 +277,7 @@ public sealed class RunWriter : IDisposable
     }
 
     /// <summary>The place in the file moves only after a whole write, so a write that failed midway is written over.</summary>
-    private void Flush()
+    private void WriteBuffer()
     {
         if (_buffer.Length == 0) return;
         RandomAccess.Write(_metrics, _buffer.GetBuffer().AsSpan(0, (int)_buffer.Length), _written);

@@ -16,45 +16,66 @@ internal static class TrainVerb
     private static readonly Argument<string?> RecipeName = new("recipe") { Arity = ArgumentArity.ZeroOrOne, Description = "The recipe ('ascent train --list' shows them)" };
     private static readonly Option<string[]> Settings = new("--set") { HelpName = "KEY=VALUE", Description = "Change a setting of the recipe; may be repeated", DefaultValueFactory = _ => [] };
     private static readonly Option<ulong> Seed = new("--seed") { HelpName = "N", Description = "The same seed and thread count give the same weights", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> Resume = new("--resume") { HelpName = "RUN", Description = "Go on with a run that was interrupted, as if it had never stopped" };
+    private static readonly Option<double> CheckpointEvery = new("--checkpoint-every") { HelpName = "SECONDS", Description = "Time between two checkpoints; changes nothing in the result", DefaultValueFactory = _ => 30 };
     private static readonly Option<bool> ListRecipes = new("--list") { Description = "List the recipes" };
 
     internal static Verb Create(CliHost host) =>
-        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7")
-            .With(RecipeName, Settings, Seed, ListRecipes)
+        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7", "train --resume 20261122-104512")
+            .With(RecipeName, Settings, Seed, Resume, CheckpointEvery, ListRecipes)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
     {
         if (context.Get(ListRecipes))
             return List(context);
-        var name = context.Get(RecipeName) ?? throw new JourneyException("Which recipe? 'ascent train --list' shows them; 'ascent train mnist-mlp' is a good first one.");
-        var recipe = RecipeCatalog.Find(name, context.Get(Settings)!);
-        var workbench = context.Workbench;
-        context.Note($"{recipe.Title}, seed {context.Get(Seed)}");
-
-        TrainingResult result;
-        using (var line = context.Progress())
-        {
-            TrainingProgress? last = null;
-            var runner = new RecipeRunner(workbench.Data, workbench.Runs)
-            {
-                Downloads = new Inline<DownloadProgress>(step => line.Show(() => DataVerbs.Line(step))),
-            };
-            result = runner.Train(recipe, context.Get(Seed), new Inline<TrainingProgress>(step =>
-            {
-                last = step;
-                line.Show(() => Line(step));
-            }), context.Stop);
-            if (last is not null)
-                line.Show(() => Line(last), final: true);
-        }
-
+        var result = context.Get(Resume) is { } run ? GoOn(context, run) : Begin(context);
         if (context.Json)
             context.WriteJson(ToJson(result));
         else
             Summary(context, result);
         return result.Status == RunStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Success;
     }
+
+    private static TrainingResult Begin(CliContext context)
+    {
+        var name = context.Get(RecipeName) ?? throw new JourneyException("Which recipe? 'ascent train --list' shows them; 'ascent train mnist-mlp' is a good first one.");
+        var recipe = RecipeCatalog.Find(name, context.Get(Settings)!);
+        context.Note($"{recipe.Title}, seed {context.Get(Seed)}");
+        return Watched(context, (runner, progress) => runner.Train(recipe, context.Get(Seed), progress, context.Stop));
+    }
+
+    private static TrainingResult GoOn(CliContext context, string run)
+    {
+        if (context.Get(RecipeName) is not null || context.Get(Settings)!.Length > 0 || context.IsGiven(Seed))
+            throw new JourneyException("A run is resumed with the recipe, the settings and the seed that it began with: give --resume alone.");
+        return Watched(context, (runner, progress) => runner.Resume(run, progress, context.Stop));
+    }
+
+    /// <summary>Trains with a line of progress that ends with where the training stood.</summary>
+    private static TrainingResult Watched(CliContext context, Func<RecipeRunner, IProgress<TrainingProgress>, TrainingResult> train)
+    {
+        using var line = context.Progress();
+        TrainingProgress? last = null;
+        var runner = new RecipeRunner(context.Workbench.Data, context.Workbench.Runs)
+        {
+            Downloads = new Inline<DownloadProgress>(step => line.Show(() => DataVerbs.Line(step))),
+            Notes = new Inline<string>(context.Note),
+            CheckpointEvery = Every(context.Get(CheckpointEvery)),
+        };
+        var result = train(runner, new Inline<TrainingProgress>(step =>
+        {
+            last = step;
+            line.Show(() => Line(step));
+        }));
+        if (last is not null)
+            line.Show(() => Line(last), final: true);
+        return result;
+    }
+
+    private static TimeSpan Every(double seconds) => seconds is >= 0 and <= 86_400
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new JourneyException($"--checkpoint-every takes seconds from 0 to 86400, not {seconds}.");
 
     private static string Line(TrainingProgress step)
     {
@@ -66,7 +87,9 @@ internal static class TrainVerb
     {
         var console = context.Console;
         if (result.Status == RunStatus.Interrupted)
-            console.MarkupLine($"[yellow]Interrupted[/] after {result.Steps} steps; the weights so far are kept.");
+            console.MarkupLine($"[yellow]Interrupted[/] after {result.Steps} steps; 'ascent train --resume {Markup.Escape(result.Run)}' goes on as if it had never stopped.");
+        else if (result.ResumedAt is { } step)
+            console.MarkupLine($"Resumed at step {step}.");
         console.MarkupLine($"[bold]{Markup.Escape(result.Run)}[/]  {result.Steps} steps in {Words.Seconds(result.Seconds)}, {result.SamplesPerSecond:#,0} {result.Unit}/s, {result.Parameters:#,0} parameters");
         foreach (var (name, value) in result.Final.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             console.MarkupLine($"  {Markup.Escape(name)}  {value:0.0000}");
@@ -121,6 +144,7 @@ internal static class TrainVerb
         ["recipe"] = result.Recipe,
         ["seed"] = result.Seed,
         ["status"] = result.Status.ToString().ToLowerInvariant(),
+        ["resumedAt"] = result.ResumedAt,
         ["steps"] = result.Steps,
         ["epochs"] = result.Epochs,
         ["seconds"] = Math.Round(result.Seconds, 3),

@@ -97,6 +97,7 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         {
             // The disk is full, or what lies there is damaged: nothing that the run did so far is lost by that.
             run.Interrupt();
+            if (e.InnerException is null) throw;
             throw new CheckpointException($"{e.Message} `ascent train --resume {run.Id}` goes on from the last whole checkpoint.", e);
         }
         catch (Exception e) when (e is not TrackingException)
@@ -121,7 +122,12 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         var checkpoints = new CheckpointFolder(Path.Combine(run.Folder, CheckpointsFolder));
         var facts = Facts(recipe, seed);
         var state = resumed ? checkpoints.Load(model, optimizer, average, facts, note => Notes?.Report(note)) : null;
-        if (resumed) run.TruncateAfter(state?.Step ?? 0);
+        if (resumed)
+        {
+            run.TruncateAfter(state?.Step ?? 0);
+            recorder.Remember(runs.ReadMetrics(run.Id));
+        }
+
         var resumedAt = resumed ? state?.Step ?? 0 : (long?)null;
         var trainer = new Trainer(job.Objective, optimizer, TrainingSettings.Options(recipe.Values, job.Watch))
         {

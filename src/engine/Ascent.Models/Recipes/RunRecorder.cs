@@ -11,6 +11,15 @@ internal sealed class RunRecorder(RunWriter run, TrainingJob job, RunWeights wei
     /// <summary>The figures of the last epoch.</summary>
     public IDictionary<string, double> Final => _final;
 
+    /// <summary>Takes up the figures of the epochs before the training was stopped.</summary>
+    public void Remember(MetricChunk logged)
+    {
+        foreach (var point in logged.Points)
+        {
+            if (point.Name.StartsWith("train_", StringComparison.Ordinal) || point.Name.StartsWith(job.ValidationName + "_", StringComparison.Ordinal)) _final[point.Name] = point.Value;
+        }
+    }
+
     public override void AfterStep(Trainer trainer, in StepReport report)
     {
         if (report.GradientNorm is { } norm) run.Log(report.Step, ("loss", report.Loss), ("lr", report.LearningRate), ("gradient_norm", norm));

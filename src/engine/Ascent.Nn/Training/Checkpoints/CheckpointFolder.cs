@@ -36,7 +36,6 @@ public sealed class CheckpointFolder(string path)
             var average = trainer.Average?.StateDict();
             var manifest = new CheckpointManifest
             {
-                Schema = CheckpointManifest.CurrentSchema,
                 Facts = facts.ToDictionary(),
                 State = trainer.State,
                 Optimizer = optimizer.Numbers,
@@ -77,7 +76,7 @@ public sealed class CheckpointFolder(string path)
                 foreach (var problem in problems) note?.Invoke($"{problem} An earlier checkpoint is used, of step {state.Step}.");
                 return state;
             }
-            catch (Exception e) when (e is SafetensorsException or StateDictException or IOException or UnauthorizedAccessException or CheckpointException { Data: { } data } && !data.Contains(OtherTraining))
+            catch (Exception e) when (e is SafetensorsException or StateDictException or IOException or UnauthorizedAccessException || (e is CheckpointException && !e.Data.Contains(OtherTraining)))
             {
                 problems.Add(e is CheckpointException ? e.Message : $"{file}: {e.Message}");
             }

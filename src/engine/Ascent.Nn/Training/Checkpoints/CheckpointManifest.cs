@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,13 +17,13 @@ internal sealed record GeneratorState(ulong Seed, ulong Stream, ulong Position);
 /// <summary>
 /// Names all parts of a checkpoint and holds what is no tensor: where the training stands, the numbers of the optimiser (the schedule's
 /// rates among them) and of the average, the generators, and the facts of what is trained. Written last: without it the files are nothing.
+/// The file is <c>{"schema": 1, "sha256": HASH, "checkpoint": {...}}</c> with the hash of the checkpoint's text.
 /// </summary>
 internal sealed record CheckpointManifest
 {
     public const int CurrentSchema = 1;
     private const long LargestFile = 16 << 20;
 
-    public required int Schema { get; init; }
     public required IReadOnlyDictionary<string, string> Facts { get; init; }
     public required TrainerState State { get; init; }
     public required IReadOnlyDictionary<string, double> Optimizer { get; init; }
@@ -41,14 +43,12 @@ internal sealed record CheckpointManifest
         {
             var length = new FileInfo(path).Length;
             if (length > LargestFile) throw new CheckpointException($"{path} has {length} bytes; no checkpoint's manifest has so many.");
-            var bytes = File.ReadAllBytes(path);
-            using (var document = JsonDocument.Parse(bytes))
-            {
-                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("schema", out var schema) || !schema.TryGetInt32(out var version)) throw new CheckpointException($"{path} is damaged: it names no schema.");
-                if (version > CurrentSchema) throw new CheckpointException($"{path} was written by a later version of Ascent (schema {version}, this one reads {CurrentSchema}); update Ascent to go on from it.");
-            }
-
-            return JsonSerializer.Deserialize(bytes, CheckpointContext.Default.CheckpointManifest) ?? throw new CheckpointException($"{path} holds nothing.");
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out var schema) || !schema.TryGetInt32(out var version)) throw new CheckpointException($"{path} is damaged: it names no schema.");
+            if (version > CurrentSchema) throw new CheckpointException($"{path} was written by a later version of Ascent (schema {version}, this one reads {CurrentSchema}); update Ascent to go on from it.");
+            if (!root.TryGetProperty("sha256", out var hash) || !root.TryGetProperty("checkpoint", out var checkpoint) || hash.GetString() != Hash(checkpoint.GetRawText())) throw new CheckpointException($"{path} is damaged: its SHA-256 is not that of its content.");
+            return checkpoint.Deserialize(CheckpointContext.Default.CheckpointManifest) ?? throw new CheckpointException($"{path} holds nothing.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -62,12 +62,15 @@ internal sealed record CheckpointManifest
         var beside = path + ".new";
         using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, CheckpointContext.Default.CheckpointManifest));
+            var text = JsonSerializer.Serialize(this, CheckpointContext.Default.CheckpointManifest);
+            stream.Write(Encoding.UTF8.GetBytes($"{{\n\"schema\": {CurrentSchema},\n\"sha256\": \"{Hash(text)}\",\n\"checkpoint\": {text}\n}}\n"));
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(beside, path, overwrite: true);
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
