@@ -117,7 +117,7 @@ public sealed class RunsTests : IDisposable
         Assert.DoesNotContain('┤', plain);
         (_cli.OutIsTerminal, _cli.Width) = (true, 80);
         Assert.Contains('┤', (await _cli.RunAsync("runs", "show", run)).Out);
-        var layer = (await _cli.RunAsync("runs", "show", run, "--metric", "layer1")).Out;
+        var layer = (await _cli.RunAsync("runs", "show", run, "--metric", "layer1", "--no-color")).Out;
         Assert.Contains("● layer1/grad_norm", layer, StringComparison.Ordinal);
         var wrong = await _cli.RunAsync("runs", "show", run, "--metric", "layer9");
         Assert.Equal(2, wrong.Code);

@@ -42,7 +42,7 @@ public sealed record RunComparison(IReadOnlyList<RunRecord> Runs, IReadOnlyList<
     {
         var settings = runs.Select(SettingsOf).ToList();
         var names = settings.SelectMany(all => all.Keys).Distinct(StringComparer.Ordinal).ToList();
-        var rows = names.Select(name => new ComparedSetting(name, [.. settings.Select(all => all.GetValueOrDefault(name))])).ToList();
+        var rows = names.Select(name => new ComparedSetting(name, [.. settings.Select(all => all.GetValueOrDefault(name))])).Where(row => row.Values.Any(value => value is not null)).ToList();
         var different = rows.Where(row => row.Values.Distinct(StringComparer.Ordinal).Count() > 1).ToList();
 
         var final = runs.Select((run, index) => run.Status == RunStatus.Running ? Last(curves[index]) : run.Final).ToList();

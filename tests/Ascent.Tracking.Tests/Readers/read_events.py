@@ -77,6 +77,6 @@ with open(sys.argv[1], "rb") as file:
         for number, value in fields(event[5]):
             assert number == 1
             entry = dict(fields(value))
-            events.append({"wall": wall, "step": step - (1 << 64) if step >> 63 else step, "tag": entry[1].decode(), "value": repr(struct.unpack("<f", entry[2])[0])})
+            events.append({"wall": wall, "step": step - (1 << 64) if step >> 63 else step, "tag": entry[1].decode(), "value": repr(struct.unpack("<f", entry[2])[0]).replace("inf", "Infinity")})
 
 json.dump({"version": version, "events": events}, sys.stdout)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ascent.Cli.Output;
 using Ascent.Cli.Output.Plots;
 using Ascent.Journey;
 using Ascent.Tracking;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ascent.Cli.Output;
 using Ascent.Cli.Output.Plots;
