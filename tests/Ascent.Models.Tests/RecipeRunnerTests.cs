@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Ascent.Data;
 using Ascent.Data.Catalog;
 using Ascent.Interop;
-using Ascent.Nn;
 using Ascent.Nn.Training;
 using Ascent.Tensors.Cpu;
 using Ascent.Tensors.Random;

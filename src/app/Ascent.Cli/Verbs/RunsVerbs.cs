@@ -23,7 +23,7 @@ internal static partial class RunsVerbs
         new Verb("compare", "What differs between runs, and which came out better", "runs compare 20261122-1045 20261122-1103", "runs compare 20261122-1045 20261122-1103 --metric loss --log --smooth 0.9").With([Ids, .. PlotSettings]).Runs(host, Compare),
         new Verb("note", "Write a note on a run", "runs note 20261122-104512 \"warm-up looks too short\"").With(Id, Text).Runs(host, Note),
         new Verb("tag", "Give a run tags and take them away", "runs tag 20261122-104512 +good -bad").With(Id, TagChanges).Runs(host, Tag),
-        new Verb("export", "Figures for other programs", "runs export 20261122-104512 --format csv --out figures.csv", "runs export 20261122-1045 20261122-1103 --format tensorboard --out logs").With(Ids, Format, Out).Runs(host, Export),
+        new Verb("export", "Figures for other programs", "runs export 20261122-104512 --format csv --out figures.csv", "runs export 20261122-1045 20261122-1103 --format tensorboard --out logs").With(Ids, Format, Drawn, Out).Runs(host, Export),
         new Verb("rm", "Remove runs with all their files", "runs rm 20261122-104512", "runs rm 20261122-1045 20261122-1103 --yes").With(Ids, Yes).Runs(host, Remove));
 
     private static int List(CliContext context)

@@ -44,6 +44,33 @@ public static class RunExport
         return new([full], points);
     }
 
+    /// <summary>One SVG picture of some figures of some runs over time.</summary>
+    /// <param name="store">Where the runs are.</param>
+    /// <param name="runs">Which runs.</param>
+    /// <param name="metrics">Names of the figures.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="TrackingException">No run has such a figure, or they would make too many lines.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static ExportResult ToSvg(RunStore store, IReadOnlyList<RunRecord> runs, IReadOnlyList<string> metrics, string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full)) throw new TrackingException($"{full} is a folder; name a file for the picture.");
+        var lines = new List<SvgLine>();
+        var longest = runs.Select(run => store.ReadCurves(run.Id, 400, names: metrics.Contains).Curves).SelectMany(curves => curves).Select(curve => curve.Last.Seconds).DefaultIfEmpty(0).Max();
+        var (unit, divisor) = longest > 180 ? ("minutes", 60.0) : ("seconds", 1.0);
+        foreach (var run in runs)
+        {
+            foreach (var curve in store.ReadCurves(run.Id, 400, names: metrics.Contains).Curves)
+                lines.Add(new(runs.Count == 1 ? curve.Name : $"{run.Name} {curve.Name}", [.. curve.Points.Select(point => (point.Seconds / divisor, point.Value))]));
+        }
+
+        if (lines.Count == 0) throw new TrackingException($"None of the runs has a figure {string.Join(" or ", metrics)}; `ascent runs show RUN` lists those that it has.");
+        if (lines.Count > SvgPlot.MostLines) throw new TrackingException($"{lines.Count} lines do not fit into one picture; take at most {SvgPlot.MostLines}: fewer runs or fewer figures.");
+        var svg = SvgPlot.Draw(string.Join(", ", runs.Select(run => run.Recipe).Distinct()), $"time, {unit}", string.Join(", ", metrics), lines);
+        WriteBeside(full, stream => stream.Write(Utf8.GetBytes(svg)));
+        return new([full], lines.Sum(line => (long)line.Points.Count));
+    }
+
     /// <summary>
     /// One event file for each run, in a folder of its own that has the run's id, as <c>tensorboard --logdir</c> reads them.
     /// TensorBoard keeps single precision.
