@@ -71,6 +71,16 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
         return result;
     }
 
+    /// <summary>The same, each image changed as seed, epoch and its place say.</summary>
+    /// <exception cref="ArgumentException">The normalisation or the augmentation does not fit the images.</exception>
+    public Tensor GatherPlanes(ReadOnlySpan<int> indices, ImageNormalization normalization, ImageAugmentation augmentation, ulong seed, int epoch)
+    {
+        augmentation.Check(Rows, Columns);
+        var result = Tensor.Empty([indices.Length, Channels, Rows, Columns]);
+        Gather(indices, result.AsSpan<float>(), normalization.Table(Channels), augmentation, seed, epoch);
+        return result;
+    }
+
     /// <summary>Int64 [indices]: the labels at these places.</summary>
     public Tensor GatherLabels(ReadOnlySpan<int> indices)
     {
@@ -130,31 +140,37 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
         return (mean, Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
     }
 
-    private void Gather(ReadOnlySpan<int> indices, Span<float> destination, float[] table)
+    private void Gather(ReadOnlySpan<int> indices, Span<float> destination, float[] table, ImageAugmentation? augmentation = null, ulong seed = 0, int epoch = 0)
     {
         if (destination.Length != (long)indices.Length * ImageSize) throw new ArgumentException($"{indices.Length} images have {(long)indices.Length * ImageSize} pixels, the destination has {destination.Length} places.", nameof(destination));
         foreach (var index in indices) CheckIndex(index);
-        var work = new GatherWork(this, indices, destination, table);
-        WorkerTeam.For(indices.Length, GatherGrain, in work, static (int start, int end, in GatherWork w) =>
-        {
-            var plane = w.Images.Rows * w.Images.Columns;
-            for (var i = start; i < end; i++)
-            {
-                for (var channel = 0; channel < w.Images.Channels; channel++)
-                {
-                    var source = w.Images.Pixels.AsSpan((w.Indices[i] * w.Images.Channels + channel) * plane, plane);
-                    Convert(source, w.Destination.Slice((i * w.Images.Channels + channel) * plane, plane), w.Table.AsSpan(256 * channel, 256));
-                }
-            }
-        });
+        var work = new GatherWork(this, indices, destination, table, augmentation, seed, epoch);
+        WorkerTeam.For(indices.Length, GatherGrain, in work, static (int start, int end, in GatherWork w) => w.Run(start, end));
     }
 
-    private readonly ref struct GatherWork(LabelledImages images, ReadOnlySpan<int> indices, Span<float> destination, float[] table)
+    private readonly ref struct GatherWork(LabelledImages images, ReadOnlySpan<int> indices, Span<float> destination, float[] table, ImageAugmentation? augmentation, ulong seed, int epoch)
     {
-        public readonly LabelledImages Images = images;
-        public readonly ReadOnlySpan<int> Indices = indices;
-        public readonly Span<float> Destination = destination;
-        public readonly float[] Table = table;
+        private const int NarrowColumns = 512;
+        private readonly ReadOnlySpan<int> _indices = indices;
+        private readonly Span<float> _destination = destination;
+
+        public void Run(int start, int end)
+        {
+            var plane = images.Rows * images.Columns;
+            var map = augmentation is null ? [] : images.Columns <= NarrowColumns ? stackalloc int[NarrowColumns] : new int[images.Columns];
+            for (var i = start; i < end; i++)
+            {
+                var change = augmentation?.Draw(seed, epoch, _indices[i], images.Rows, images.Columns) ?? default;
+                for (var channel = 0; channel < images.Channels; channel++)
+                {
+                    var source = images.Pixels.AsSpan((_indices[i] * images.Channels + channel) * plane, plane);
+                    var target = _destination.Slice((i * images.Channels + channel) * plane, plane);
+                    var values = table.AsSpan(256 * channel, 256);
+                    if (augmentation is null) Convert(source, target, values);
+                    else augmentation.Apply(source, target, values, images.Columns, in change, map);
+                }
+            }
+        }
     }
 
     private static void Convert(ReadOnlySpan<byte> pixels, Span<float> destination, ReadOnlySpan<float> table)

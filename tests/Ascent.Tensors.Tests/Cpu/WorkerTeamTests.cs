@@ -235,6 +235,25 @@ public sealed unsafe class WorkerTeamTests : IDisposable
             Assert.Contains($"ASCENT_THREADS is '{wrong}'", Assert.Throws<InvalidOperationException>(() => WorkerTeam.DefaultThreads(wrong)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_thread_that_works_alone_leaves_the_team_to_others_and_cuts_its_work_as_ever()
+    {
+        WorkerTeam.Threads = 4;
+        var alone = new List<(int, int, int)>();
+        var thread = new Thread(() =>
+        {
+            WorkerTeam.WorkAlone();
+            WorkerTeam.For(1000, 1, (start, end) => alone.Add((start, end, Environment.CurrentManagedThreadId)));
+        });
+        thread.Start();
+        thread.Join();
+        Assert.All(alone, part => Assert.Equal(thread.ManagedThreadId, part.Item3));
+        var together = new System.Collections.Concurrent.ConcurrentBag<(int, int)>();
+        WorkerTeam.For(1000, 1, (start, end) => together.Add((start, end)));
+        Assert.Equal(together.Order(), alone.Select(part => (part.Item1, part.Item2)).Order());
+        Assert.False(WorkerTeam.IsInside);
+    }
+
     private static int SumTo(int count)
     {
         int sum = 0;

@@ -63,6 +63,12 @@ public static unsafe class WorkerTeam
     /// <summary>True on a thread that is running a part; what is called from there runs inline.</summary>
     public static bool IsInside => _inside;
 
+    /// <summary>
+    /// From now on, whatever this thread asks for runs on it alone: for a thread that prepares something beside a computation, and must
+    /// not take the team from it. Parts are cut as ever, so the bits are the same.
+    /// </summary>
+    public static void WorkAlone() => _inside = true;
+
     /// <summary>Splits [0, count) into at most <see cref="Threads"/> ranges of multiples of <paramref name="grain"/>, fixed for a thread count, and runs body(start, end) on each; returns when all have ended.</summary>
     /// <param name="count">The length of the loop; nothing is run for 0.</param>
     /// <param name="grain">The unit of splitting, at least 1: every range but the last is a multiple of it.</param>

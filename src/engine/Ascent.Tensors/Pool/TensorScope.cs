@@ -36,6 +36,14 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
+    /// <summary>Lets a tensor that another thread made end with this thread's current scope, as if it had been made here; without a scope nothing changes.</summary>
+    /// <returns>The tensor.</returns>
+    public static Tensor Adopt(Tensor tensor)
+    {
+        Register(tensor);
+        return tensor;
+    }
+
     /// <summary>Ends the scope.</summary>
     /// <exception cref="InvalidOperationException">It is not the innermost scope of this thread.</exception>
     public void Dispose()

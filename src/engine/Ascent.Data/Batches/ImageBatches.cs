@@ -1,7 +1,4 @@
-using System.Buffers;
-
 using Ascent.Tensors;
-using Ascent.Tensors.Random;
 
 namespace Ascent.Data;
 
@@ -15,6 +12,9 @@ public sealed record ImageBatchOptions(int Batch, ImageNormalization Normalizati
 
     /// <summary>Inputs are [count, channels, rows, columns], for convolutions; false gives [count, channels * rows * columns].</summary>
     public bool Planes { get; init; } = true;
+
+    /// <summary>How an image is changed each time it is seen; null leaves it as it is. Needs a seed.</summary>
+    public ImageAugmentation? Augmentation { get; init; }
 }
 
 /// <summary>Batches of images: in a new order each epoch, drawn from the seed, or in the order in which they stand. May be used from several threads.</summary>
@@ -22,24 +22,20 @@ public sealed class ImageBatches : IBatchSource
 {
     private readonly LabelledImages _images;
     private readonly ImageBatchOptions _options;
-    private readonly int _batch;
-    private readonly int[] _order;
-    private readonly Lock _gate = new();
-    private int _epoch = -1;
+    private readonly EpochOrder _order;
 
     /// <param name="images">The examples.</param>
     /// <param name="options">How they become batches.</param>
     /// <exception cref="ArgumentException">The options do not fit the images.</exception>
     public ImageBatches(LabelledImages images, ImageBatchOptions options)
     {
-        if (options.Batch < 1) throw new ArgumentOutOfRangeException(nameof(options), $"A batch has at least one example, not {options.Batch}.");
         if (!options.Normalization.Fits(images.Channels))
             throw new ArgumentException($"The normalisation is for {options.Normalization.Mean.Count} channels, the images of {images.Name} have {images.Channels}.", nameof(options));
+        if (options is { Augmentation: not null, Seed: null }) throw new ArgumentException("Augmentation draws from a seed, and none was given.", nameof(options));
+        options.Augmentation?.Check(images.Rows, images.Columns);
         _images = images;
         _options = options;
-        _batch = Math.Min(options.Batch, Math.Max(1, images.Count));
-        _order = [.. Enumerable.Range(0, images.Count)];
-        Batches = options.Seed is null ? (images.Count + _batch - 1) / _batch : images.Count / _batch;
+        _order = new EpochOrder(images.Count, options.Batch, options.Seed);
     }
 
     /// <summary>Batches of flat images, [count, channels * rows * columns], with one mean and deviation for all channels.</summary>
@@ -54,46 +50,21 @@ public sealed class ImageBatches : IBatchSource
     }
 
     /// <inheritdoc/>
-    public int Batches { get; }
+    public int Batches => _order.Batches;
 
     /// <inheritdoc/>
     public Batch Get(int epoch, int index)
     {
-        var start = index * _batch;
-        var count = Math.Min(_batch, _images.Count - start);
-        var rented = ArrayPool<int>.Shared.Rent(count);
-        try
-        {
-            var chosen = rented.AsSpan(0, count);
-            Choose(epoch, start, chosen);
-            return new(Inputs(chosen), _images.GatherLabels(chosen));
-        }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(rented);
-        }
+        var chosen = _order.Choose(epoch, index);
+        return new(Inputs(chosen, epoch), _images.GatherLabels(chosen));
     }
 
-    private Tensor Inputs(ReadOnlySpan<int> chosen)
+    private Tensor Inputs(int[] chosen, int epoch)
     {
-        var planes = _images.GatherPlanes(chosen, _options.Normalization);
+        var planes = _options.Augmentation is { } augmentation
+            ? _images.GatherPlanes(chosen, _options.Normalization, augmentation, _options.Seed!.Value, epoch)
+            : _images.GatherPlanes(chosen, _options.Normalization);
         if (_options.Planes) return planes;
         using (planes) return planes.Reshape([chosen.Length, _images.ImageSize]);
-    }
-
-    private void Choose(int epoch, int start, Span<int> chosen)
-    {
-        lock (_gate)
-        {
-            if (_options.Seed is { } seed && epoch != _epoch)
-            {
-                // From the sorted order and a stream of its own each time: an epoch's order does not depend on those before it.
-                for (var i = 0; i < _order.Length; i++) _order[i] = i;
-                new Philox(seed, 1 + (ulong)epoch).Shuffle<int>(_order);
-                _epoch = epoch;
-            }
-
-            _order.AsSpan(start, chosen.Length).CopyTo(chosen);
-        }
     }
 }
