@@ -48,12 +48,12 @@ public sealed record ImageAugmentation
     public int Cutout { get; init; }
 
     /// <exception cref="ArgumentException">The options do not fit images of this size.</exception>
-    internal void Check(int rows, int columns)
+    internal void Check(int rows, int columns, string parameter)
     {
-        if (Crop < 0 || Cutout < 0) throw new ArgumentException($"Crop {Crop} and cutout {Cutout} are numbers of pixels, 0 or more.");
+        if (Crop < 0 || Cutout < 0) throw new ArgumentException($"Crop {Crop} and cutout {Cutout} are numbers of pixels, 0 or more.", parameter);
         var smaller = Math.Min(rows, columns);
-        if (Crop > smaller || (Padding == ImagePadding.Reflect && Crop >= smaller && Crop > 0)) throw new ArgumentException($"Images of {rows} x {columns} pixels cannot be moved by {Crop}.");
-        if (!Enum.IsDefined(Padding) || !Enum.IsDefined(Flip)) throw new ArgumentException($"Padding {Padding} or flip {Flip} is none that there is.");
+        if (Crop > smaller || (Padding == ImagePadding.Reflect && Crop >= smaller && Crop > 0)) throw new ArgumentException($"Images of {rows} x {columns} pixels cannot be moved by {Crop}.", parameter);
+        if (!Enum.IsDefined(Padding) || !Enum.IsDefined(Flip)) throw new ArgumentException($"Padding {Padding} or flip {Flip} is none that there is.", parameter);
     }
 
     /// <summary>What happens to one image in one epoch.</summary>

@@ -75,7 +75,7 @@ public sealed record LabelledImages(string Name, int Count, int Rows, int Column
     /// <exception cref="ArgumentException">The normalisation or the augmentation does not fit the images.</exception>
     public Tensor GatherPlanes(ReadOnlySpan<int> indices, ImageNormalization normalization, ImageAugmentation augmentation, ulong seed, int epoch)
     {
-        augmentation.Check(Rows, Columns);
+        augmentation.Check(Rows, Columns, nameof(augmentation));
         var result = Tensor.Empty([indices.Length, Channels, Rows, Columns]);
         Gather(indices, result.AsSpan<float>(), normalization.Table(Channels), augmentation, seed, epoch);
         return result;

@@ -32,7 +32,7 @@ public sealed class ImageBatches : IBatchSource
         if (!options.Normalization.Fits(images.Channels))
             throw new ArgumentException($"The normalisation is for {options.Normalization.Mean.Count} channels, the images of {images.Name} have {images.Channels}.", nameof(options));
         if (options is { Augmentation: not null, Seed: null }) throw new ArgumentException("Augmentation draws from a seed, and none was given.", nameof(options));
-        options.Augmentation?.Check(images.Rows, images.Columns);
+        options.Augmentation?.Check(images.Rows, images.Columns, nameof(options));
         _images = images;
         _options = options;
         _order = new EpochOrder(images.Count, options.Batch, options.Seed);

@@ -42,7 +42,7 @@ public sealed class MaskedTokenBatches : IBatchSource
     public MaskedTokenBatches(IReadOnlyList<int[]> texts, TextBatchOptions options, MaskingOptions masking)
     {
         PaddedTokens.Check(texts, nameof(texts));
-        options.Check();
+        options.Check(nameof(options));
         if (!(masking.Probability is > 0 and <= 1)) throw new ArgumentException($"The part of the tokens that are asked for is {masking.Probability}; it is above 0 and at most 1.", nameof(masking));
         if (masking.VocabularySize < 1 || (uint)masking.MaskId >= (uint)masking.VocabularySize) throw new ArgumentException($"The mask's id {masking.MaskId} is not one of the {masking.VocabularySize} of the vocabulary.", nameof(masking));
         _special = new bool[masking.VocabularySize];

@@ -24,7 +24,7 @@ public sealed class PairBatches : IBatchSource
     {
         if (sources.Count != targets.Count) throw new ArgumentException($"There are {sources.Count} sources and {targets.Count} targets.", nameof(targets));
         PaddedTokens.Check(sources, nameof(sources));
-        options.Check();
+        options.Check(nameof(options));
         if (options.Longest < 2) throw new ArgumentException("A target needs two places, for the tokens that begin and end it.", nameof(options));
         if (beginId < 0 || endId < 0 || beginId == options.PaddingId || endId == options.PaddingId) throw new ArgumentException($"The tokens {beginId} and {endId} that begin and end a target are 0 or more, and not the padding.", nameof(beginId));
         _sources = sources;

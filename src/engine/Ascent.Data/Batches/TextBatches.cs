@@ -19,10 +19,11 @@ public sealed record TextBatchOptions(int Batch)
     /// <summary>Id that fills up.</summary>
     public int PaddingId { get; init; }
 
-    internal void Check()
+    /// <exception cref="ArgumentException">They contradict each other.</exception>
+    internal void Check(string parameter)
     {
-        if (Longest < 1 || Shortest < 1 || Shortest > Longest) throw new ArgumentException($"A batch cannot have at least {Shortest} and at most {Longest} places.");
-        if (PaddingId < 0) throw new ArgumentException($"The padding id is {PaddingId}; ids are 0 or more.");
+        if (Longest < 1 || Shortest < 1 || Shortest > Longest) throw new ArgumentException($"A batch cannot have at least {Shortest} and at most {Longest} places.", parameter);
+        if (PaddingId < 0) throw new ArgumentException($"The padding id is {PaddingId}; ids are 0 or more.", parameter);
     }
 }
 
@@ -45,7 +46,7 @@ public sealed class TextBatches : IBatchSource
     {
         if (texts.Count != labels.Count) throw new ArgumentException($"There are {texts.Count} texts and {labels.Count} labels.", nameof(labels));
         PaddedTokens.Check(texts, nameof(texts));
-        options.Check();
+        options.Check(nameof(options));
         _texts = texts;
         _labels = labels;
         _options = options;
