@@ -1,5 +1,3 @@
-using Ascent.Tensors;
-
 namespace Ascent.Data;
 
 /// <summary>
