@@ -66,6 +66,19 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         return Guarded(run, () => Train(recipe, seed, job, run, progress, resumed: true, cancellation));
     }
 
+    /// <summary>Ends a run whose folder cannot be written; if that cannot be written either, the run reads as interrupted once this process is gone.</summary>
+    private static void Interrupt(RunWriter run)
+    {
+        try
+        {
+            run.Interrupt();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TrackingException)
+        {
+            Trace.TraceWarning(e.Message);
+        }
+    }
+
     /// <summary>The recipe as a run applied it.</summary>
     private static Recipe RecipeOf(RunRecord record)
     {
@@ -93,12 +106,10 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         {
             return train();
         }
-        catch (CheckpointException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CheckpointException { InnerException: not null } or TrackingException { InnerException: not null })
         {
-            // The disk is full, or what lies there is damaged: nothing that the run did so far is lost by that.
-            run.Interrupt();
-            if (e.InnerException is null) throw;
-            throw new CheckpointException($"{e.Message} `ascent train --resume {run.Id}` goes on from the last whole checkpoint.", e);
+            Interrupt(run);
+            throw new TrackingException($"Run {run.Id} stopped: {e.Message.TrimEnd('.')}. What was written before is as it was; when the disk can be written again, `ascent train --resume {run.Id}` goes on.", e);
         }
         catch (Exception e) when (e is not TrackingException)
         {
