@@ -25,6 +25,7 @@ internal sealed class PickleReader(ByteSource source, long start, Func<object?, 
     private readonly List<int> _marks = [];
     private readonly Dictionary<int, object?> _memo = [];
     private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly long _start = start;
     private long _position = start;
     private long _buffered = start;
     private int _filled;
@@ -228,7 +229,7 @@ internal sealed class PickleReader(ByteSource source, long start, Func<object?, 
     private ReadOnlySpan<byte> Bytes(int count)
     {
         if (_position + count > source.Length) throw new PtException("breaks off");
-        if (_position + count - start > Longest) throw new PtException($"is longer than {Longest} bytes");
+        if (_position + count - _start > Longest) throw new PtException($"is longer than {Longest} bytes");
         if (count > _buffer.Length)
         {
             var bytes = new byte[count];

@@ -115,6 +115,9 @@ public sealed class PtFile : IDisposable
     /// <summary>Closes the file. Tensors that were read stay valid.</summary>
     public void Dispose() => _source.Dispose();
 
+    /// <summary>Whether the file is a dictionary that has another under this key.</summary>
+    internal bool IsDictionary(string key) => _container.Root is PickleDictionary root && root.Items.TryGetValue(key, out var value) && value is PickleDictionary;
+
     /// <summary>These tensors, after it is clear that together they have a size that the file can explain.</summary>
     internal IReadOnlyDictionary<string, Tensor> ReadTensors(IReadOnlyCollection<PtEntry> entries)
     {

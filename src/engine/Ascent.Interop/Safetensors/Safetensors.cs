@@ -11,8 +11,6 @@ namespace Ascent.Interop;
 /// </summary>
 public static class Safetensors
 {
-    private static int _written;
-
     /// <summary>Reads all tensors, as <see cref="SafetensorsFile.Read"/> does: large ones are private maps of the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="metadata">The texts under <c>__metadata__</c>; empty when there are none.</param>
@@ -36,24 +34,11 @@ public static class Safetensors
     {
         foreach (var text in tensors.Keys.Concat(metadata?.SelectMany(pair => new[] { pair.Key, pair.Value }) ?? [])) CheckText(text);
         if (tensors.ContainsKey("__metadata__")) throw new ArgumentException("No tensor can be called '__metadata__': the format keeps its texts there.", nameof(tensors));
-        var entries = SafetensorsHeaderWriter.Lay(tensors.Select(pair => (pair.Key, SafetensorsTypes.ToName(pair.Value.DType), (IReadOnlyList<long>)[.. pair.Value.Shape.Select(extent => (long)extent)])));
-        var header = SafetensorsHeaderWriter.Build(entries, metadata);
-        var beside = $"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref _written)}.new";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                stream.Write(header);
-                foreach (var entry in entries) WriteElements(stream, tensors[entry.Name]);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(beside)) File.Delete(beside);
-        }
+        SafetensorsStream.Write(
+            path,
+            tensors.Select(pair => (pair.Key, SafetensorsTypes.ToName(pair.Value.DType), (IReadOnlyList<long>)[.. pair.Value.Shape.Select(extent => (long)extent)])),
+            (name, stream) => WriteElements(stream, tensors[name]),
+            metadata);
     }
 
     internal static Dictionary<string, Tensor> ReadAll(SafetensorsFile file, bool copy)
@@ -65,7 +50,7 @@ public static class Safetensors
         return tensors;
     }
 
-    private static void WriteElements(FileStream stream, Tensor tensor)
+    private static void WriteElements(Stream stream, Tensor tensor)
     {
         using var off = GradMode.NoGrad();
         var rows = tensor.Contiguous();
