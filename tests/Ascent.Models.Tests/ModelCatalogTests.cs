@@ -16,7 +16,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void A_network_is_built_as_its_configuration_says()
     {
-        var mlp = ModelCatalog.Create("mlp", Json("""{"inputs": 12, "hidden": [8, 6], "classes": 4}"""), new(1));
+        var mlp = ModelCatalog.Create("mlp", Json("""{"inputs": 12, "hidden": [8, 6], "outputs": 4}"""), new(1));
         Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"], mlp.StateDict().Keys);
         Assert.Equal([8, 12], mlp.StateDict()["0.weight"].Shape);
         Assert.Equal([4, 6], mlp.StateDict()["4.weight"].Shape);
@@ -31,7 +31,7 @@ public sealed class ModelCatalogTests
 
     [Theory]
     [InlineData("resnet21", "{}", "Did you mean 'resnet20'?")]
-    [InlineData("mlp", """{"hiden": [8]}""", "no key 'hiden'. Did you mean 'hidden'? It has: inputs, hidden, classes.")]
+    [InlineData("mlp", """{"hiden": [8]}""", "no key 'hiden'. Did you mean 'hidden'? It has: inputs, hidden, outputs.")]
     [InlineData("mlp", """{"hidden": 8}""", "'hidden' takes a list of up to 64 whole numbers from 1")]
     [InlineData("mlp", """{"hidden": [8, 0]}""", "not [8,0]")]
     [InlineData("mlp", """{"inputs": "12"}""", "'inputs' takes a whole number")]

@@ -46,6 +46,8 @@ public static class AscentCommand
             EvidenceVerbs.Create(host),
             TrainVerb.Create(host),
             RunsVerbs.Create(host),
+            PredictVerb.Create(host),
+            ConvertVerb.Create(host),
             BenchVerb.Create(host),
             DataVerbs.Create(host),
             ProfileVerbs.Create(host),

@@ -24,7 +24,7 @@ internal static class Failure
             TrackingException => (ExitCodes.BrokenEnvironment, failure.Message),
             CheckpointException => (ExitCodes.BrokenEnvironment, failure.Message),
             WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
-            SafetensorsException => (ExitCodes.BadInput, failure.Message),
+            SafetensorsException or PtException or ConversionException or ModelException => (ExitCodes.BadInput, failure.Message),
             TokenizerException => (ExitCodes.BadInput, failure.Message),
             // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
             DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),

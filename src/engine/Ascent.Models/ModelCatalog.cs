@@ -68,8 +68,8 @@ public static partial class ModelCatalog
     [
         new("mlp", "fully connected layers with ReLU between them", ModelInput.Values, static settings =>
         {
-            var (inputs, hidden, classes) = (settings.Whole("inputs", 784), settings.Wholes("hidden", [128]), settings.Whole("classes", 10));
-            return random => new Mlp(inputs, hidden, classes, random);
+            var (inputs, hidden, outputs) = (settings.Whole("inputs", 784), settings.Wholes("hidden", [128]), settings.Whole("outputs", 10));
+            return random => new Mlp(inputs, hidden, outputs, random);
         }),
     ];
 }
