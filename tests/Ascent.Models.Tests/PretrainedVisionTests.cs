@@ -26,6 +26,24 @@ public sealed class PretrainedVisionTests
         for (var i = 0; i < right.Length; i++) Assert.True(Math.Abs(right[i] - given[i]) <= 1e-4 * Math.Max(1, Math.Abs(right[i])), $"logit {i} is {given[i]}, should be {right[i]}");
     }
 
+    [Theory]
+    [InlineData("resnet20", "resnet20-12fca82f.th")]
+    [InlineData("resnet32", "resnet32-d509ac18.th")]
+    public void The_file_that_PyTorch_wrote_in_2019_gives_the_same_logits(string name, string file)
+    {
+        using var folder = new TestFolder();
+        var images = Tensor.Uniform([4, 3, 32, 32], new Philox(1), -2, 2);
+        Safetensors.Write(folder["i.safetensors"], new Dictionary<string, Tensor> { ["x"] = images });
+        double[] Output(string weights)
+        {
+            var path = Find($"pretrained/resnet-cifar10/{weights}");
+            TensorPrediction.Run(name, null, path, folder["i.safetensors"], folder["o.safetensors"]);
+            return Safetensors.Read(folder["o.safetensors"], out _, copy: true)["output"].ToArray<double>();
+        }
+
+        Assert.Equal(Output($"{name}.safetensors"), Output(file));
+    }
+
     [Fact]
     public void A_prefix_of_DataParallel_makes_no_difference()
     {
@@ -40,11 +58,13 @@ public sealed class PretrainedVisionTests
     public void Pretrained_ResNet_32_has_9263_of_10000_test_images_right() => Assert.Equal(9263, Right(Load("resnet32", 32, "")));
 
     /// <summary>The network of Burn's MNIST example, put together from modules here.</summary>
-    [Fact]
-    public void A_network_that_Burn_trained_has_9917_of_10000_digits_right()
+    [Theory]
+    [InlineData("mnist.safetensors", 9917)]
+    [InlineData("mnist.pt", 9915)]
+    public void A_network_that_Burn_trained_has_as_many_of_10000_digits_right_as_its_source_states(string file, int expected)
     {
         var model = new BurnMnist(new Philox(1));
-        PretrainedKeys.Load(model, Safetensors.Read(Find("pretrained/burn-mnist/mnist.safetensors"), out _));
+        PretrainedKeys.Load(model, WeightFile.Read(Find($"pretrained/burn-mnist/{file}")));
         model.Eval();
         var (images, labels) = (File.ReadAllBytes(Find("mnist/t10k-images-idx3-ubyte")).AsSpan(16).ToArray(), File.ReadAllBytes(Find("mnist/t10k-labels-idx1-ubyte")).AsSpan(8).ToArray());
         var right = 0;
@@ -57,7 +77,7 @@ public sealed class PretrainedVisionTests
             right += Hits(model.Forward(Tensor.From(values, [500, 1, 28, 28])).ToArray<double>(), labels.AsSpan(start, 500));
         }
 
-        Assert.Equal(9917, right);
+        Assert.Equal(expected, right);
     }
 
     private static CifarResNet Load(string name, int depth, string prefix)

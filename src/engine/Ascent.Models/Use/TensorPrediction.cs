@@ -39,7 +39,7 @@ public static class TensorPrediction
         {
             var unset = PretrainedKeys.Load(model, tensors);
             model.Eval();
-            return (model, unset);
+            return (model, [.. unset.Where(key => !key.EndsWith(".num_batches_tracked", StringComparison.Ordinal))]);
         }
         catch (StateDictException e)
         {
@@ -72,7 +72,7 @@ public static class TensorPrediction
         {
             return entry.Run(model, inputs);
         }
-        catch (Exception e) when (e is ShapeException or ArgumentException)
+        catch (Exception e) when (e is ShapeException or ArgumentException or IndexOutOfRangeException)
         {
             throw new ModelException($"{entry.Name} cannot take these inputs ({string.Join(", ", inputs.Select(pair => $"{pair.Key} {pair.Value.Shape}"))}): {e.Message}", e);
         }
