@@ -71,7 +71,7 @@ public sealed class PredictPeerTests : IDisposable
 
     private static void Run(string python, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(python, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(python, args) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();

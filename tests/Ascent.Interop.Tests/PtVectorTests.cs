@@ -122,7 +122,17 @@ public sealed class PtVectorTests
 
     private static string Torch(string name) => name switch
     {
-        "F32" => "float32", "F64" => "float64", "F16" => "float16", "BF16" => "bfloat16", "BOOL" => "bool",
-        "I64" => "int64", "I32" => "int32", "I16" => "int16", "I8" => "int8", "U8" => "uint8", "C64" => "complex64", _ => name,
+        "F32" => "float32",
+        "F64" => "float64",
+        "F16" => "float16",
+        "BF16" => "bfloat16",
+        "BOOL" => "bool",
+        "I64" => "int64",
+        "I32" => "int32",
+        "I16" => "int16",
+        "I8" => "int8",
+        "U8" => "uint8",
+        "C64" => "complex64",
+        _ => name,
     };
 }

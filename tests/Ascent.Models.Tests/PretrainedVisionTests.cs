@@ -1,9 +1,9 @@
-using Ascent.Testing;
 using Ascent.Interop;
 using Ascent.Nn;
 using Ascent.Tensors;
 using Ascent.Tensors.Autograd;
 using Ascent.Tensors.Random;
+using Ascent.Testing;
 
 namespace Ascent.Models.Tests;
 

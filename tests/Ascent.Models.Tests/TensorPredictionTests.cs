@@ -37,9 +37,9 @@ public sealed class TensorPredictionTests : IDisposable
 
     /// <summary>Without a classifier the output is the pooled first token; with one, its logits.</summary>
     [Theory]
-    [InlineData("classes")]
-    [InlineData("none")]
-    public void Segments_and_padding_reach_BERT_and_the_weights_tell_its_head(string head)
+    [InlineData("classes", "gelu")]
+    [InlineData("none", "relu")]
+    public void Segments_and_padding_reach_BERT_and_the_weights_tell_its_head(string head, string activation)
     {
         var one = new GoldenCase("bert", head);
         foreach (var prefix in new[] { true, false })
@@ -48,7 +48,7 @@ public sealed class TensorPredictionTests : IDisposable
             if (head == "classes") weights = one.State("final");
             Safetensors.Write(_folder["w.safetensors"], weights);
             Safetensors.Write(_folder["i.safetensors"], new Dictionary<string, Tensor> { ["input_ids"] = one["ids"].To(DType.Int32), ["token_type_ids"] = one["types"], ["attention_mask"] = one["mask"].To(DType.UInt8) });
-            TensorPrediction.Run("bert", Json("""{"vocab_size": 13, "max_position_embeddings": 8, "hidden_size": 12, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 20, "hidden_act": "gelu"}"""), _folder["w.safetensors"], _folder["i.safetensors"], _folder["o.safetensors"]);
+            TensorPrediction.Run("bert", Json($$"""{"vocab_size": 13, "max_position_embeddings": 8, "hidden_size": 12, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 20, "hidden_act": "{{activation}}"}"""), _folder["w.safetensors"], _folder["i.safetensors"], _folder["o.safetensors"]);
             var output = Safetensors.Read(_folder["o.safetensors"], out _);
             GoldenCase.Near(one["output"], output["output"], head);
             Assert.Equal(3, output["hidden"].Rank);
