@@ -40,6 +40,7 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
     /// <exception cref="OperationCanceledException">Cancelled before the run began, while data were fetched.</exception>
     public TrainingResult Train(Recipe recipe, ulong seed, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        recipe = RecipeTask.Find(recipe.Task).Settle(recipe, runs);
         var job = Prepare(recipe, seed, cancellation);
         using var run = runs.Start(new RunHeader(recipe.Id, recipe.Id, unchecked((long)seed), Parameters(recipe), MachineFacts.Read()));
         return Guarded(run, () => Train(recipe, seed, job, run, progress, resumed: false, cancellation));

@@ -24,6 +24,10 @@ internal abstract class RecipeTask
     /// <exception cref="RecipeException">Says what and what to do.</exception>
     public virtual void Check(SettingValues settings) => TrainingSettings.Check(settings);
 
+    /// <summary>Puts what a setting stands for now, such as the last run, in its place, so that the run says what it was made of and can be repeated.</summary>
+    /// <exception cref="RecipeException">There is no such thing.</exception>
+    public virtual Recipe Settle(Recipe recipe, RunStore runs) => recipe;
+
     /// <summary>Loads the data and makes the model.</summary>
     public abstract TrainingJob Prepare(JobContext context);
 

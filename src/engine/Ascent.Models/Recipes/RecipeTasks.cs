@@ -6,5 +6,9 @@ internal static class RecipeTasks
     public static IEnumerable<RecipeTask> All() =>
     [
         new ImageClassification(),
+        new SentenceClassification(),
+        new SequenceToSequence(),
+        new MaskedLanguage(),
+        new BertClassification(),
     ];
 }

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Ascent.Data.Tokens;
+using Ascent.Tensors.Random;
+using Ascent.Tracking;
+
+namespace Ascent.Models;
+
+/// <summary>
+/// Learns the classes of texts by BERT, which goes on from weights that were pre-trained, or begins from nothing. The best epoch is chosen on the validation
+/// part, and the test part is asked once.
+/// </summary>
+internal sealed class BertClassification : RecipeTask
+{
+    private const string None = "none";
+
+    public override string Id => "bert-classification";
+
+    protected override IReadOnlyList<Setting> Own { get; } =
+    [
+        Setting.Choice("data", "data set", null, TextParts.Ids),
+        Setting.Text("from", "what to go on from", BertOrigin.Latest, $"a run, a folder, {BertOrigin.Latest} for the last completed run of {BertOrigin.Pretraining}, or {None}"),
+        .. BertSettings.Known,
+        Setting.Real("label-smoothing", "part of the target that is spread over all classes", 0, 0.99, "0"),
+    ];
+
+    public override void Check(SettingValues settings)
+    {
+        base.Check(settings);
+        if (settings.Text("from") == None) BertSettings.Check(settings);
+    }
+
+    /// <summary>A run names the one that it went on from, so that it can be resumed when there are later ones.</summary>
+    public override Recipe Settle(Recipe recipe, RunStore runs) =>
+        recipe.Settings["from"] != BertOrigin.Latest ? recipe : recipe with { Settings = new Dictionary<string, string>(recipe.Settings, StringComparer.Ordinal) { ["from"] = BertOrigin.LatestRun(runs) } };
+
+    public override TrainingJob Prepare(JobContext context) => Prepare(context, TextParts.Load(context));
+
+    public static TrainingJob Prepare(JobContext context, TextParts parts)
+    {
+        var settings = context.Settings;
+        var from = settings.Text("from");
+        var origin = from == None ? null : BertOrigin.Open(from, context.Runs);
+        var tokenizer = origin?.Tokenizer ?? WordPieceTokenizer.Train(parts.Train.Texts, settings.Whole("vocabulary"));
+        var padding = tokenizer.IdOf(WordPieceTokenizer.Padding) ?? throw new RecipeException($"The tokeniser of {origin?.Folder} has no {WordPieceTokenizer.Padding}.");
+        var classes = parts.Train.Classes.Count;
+        var options = origin is null ? BertSettings.Options(settings, tokenizer.Count, BertHead.Classification, classes, padding) : origin.Options with
+        {
+            Head = BertHead.Classification,
+            Classes = classes,
+            Dropout = settings.Real("dropout"),
+            AttentionDropout = settings.Real("attention-dropout"),
+            Padding = padding,
+        };
+        if (options.Vocabulary < tokenizer.Count)
+            throw new RecipeException(string.Create(CultureInfo.InvariantCulture, $"The tokeniser of {origin?.Folder} has {tokenizer.Count} tokens, its model {options.Vocabulary}."));
+        var model = new Bert(options, new Philox(context.Seed));
+        origin?.LoadInto(model);
+        var length = Math.Min(settings.Whole("length"), options.Context);
+        return new TrainingJob
+        {
+            Objective = new BertClassifierObjective(model, settings.Real("label-smoothing")),
+            Train = parts.TrainBatches(tokenizer, length, settings.Whole("batch"), context.Seed, padding),
+            Validation = parts.ValidationBatches(tokenizer, length, padding),
+            ValidationName = "validation",
+            Test = parts.TestBatches(tokenizer, length, padding),
+            Model = new RunModel("bert", options.ToJson(), new TextInput(RunParts.TokenizerFolder, length), parts.Train.Classes, settings.Text("data")),
+            SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
+        };
+    }
+}
