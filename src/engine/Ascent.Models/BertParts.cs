@@ -134,7 +134,7 @@ internal sealed class BertSelfAttention : Module
 
     public BertSelfAttention(BertOptions options, Philox random)
     {
-        (_heads, _dropout, _random) = (options.Heads, options.AttentionDropout, random);
+        (_heads, _dropout, _random) = (options.Heads, options.AttentionDropout, AddGenerator(random));
         _query = AddModule("query", BertParts.Dense(options.Width, options.Width, random));
         _key = AddModule("key", BertParts.Dense(options.Width, options.Width, random));
         _value = AddModule("value", BertParts.Dense(options.Width, options.Width, random));

@@ -55,7 +55,7 @@ internal sealed class MaskedLanguage : RecipeTask
     public static TrainingJob Prepare(JobContext context, IReadOnlyList<string> train, IReadOnlyList<string> validation)
     {
         var settings = context.Settings;
-        var tokenizer = Learn(train, settings.Whole("vocabulary"));
+        var tokenizer = WordPieceTokenizer.Train(train, settings.Whole("vocabulary"));
         int Special(string token) => tokenizer.IdOf(token)!.Value;
         var padding = Special(WordPieceTokenizer.Padding);
         var options = BertSettings.Options(settings, tokenizer.Count, BertHead.MaskedLanguage, 2, padding);
@@ -94,18 +94,6 @@ internal sealed class MaskedLanguage : RecipeTask
         }
 
         return pieces.Count > 0 ? pieces : throw new RecipeException("There is nothing to train on: no text has three word pieces.");
-    }
-
-    private static WordPieceTokenizer Learn(IReadOnlyList<string> texts, int size)
-    {
-        try
-        {
-            return WordPieceTokenizer.Train(texts, size);
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new RecipeException($"A vocabulary of {size} word pieces cannot be learnt from these texts: {e.Message.Split(" (Parameter")[0]}");
-        }
     }
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0);
