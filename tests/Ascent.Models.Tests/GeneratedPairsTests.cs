@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Ascent.Data;
 
 namespace Ascent.Models.Tests;
 
-public sealed partial class GeneratedPairsTests
+public sealed class GeneratedPairsTests
 {
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -60,8 +59,9 @@ public sealed partial class GeneratedPairsTests
     private static string Read(string source)
     {
         var text = source.ToLowerInvariant();
-        var month = Array.FindIndex(Months, name => Regex.IsMatch(text, $@"(^|[^a-z]){name}"));
-        var numbers = Number().Matches(text).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture)).ToList();
+        var words = text.Split([' ', ',', '.', '-', '/'], StringSplitOptions.RemoveEmptyEntries);
+        var month = Array.FindIndex(Months, name => words.Any(word => word.StartsWith(name, StringComparison.Ordinal)));
+        var numbers = words.Where(word => char.IsDigit(word[0])).Select(word => int.Parse(word.TrimEnd('s', 't', 'n', 'd', 'r', 'h'), CultureInfo.InvariantCulture)).ToList();
         if (month < 0)
         {
             var (first, second) = (numbers[0], numbers[1]);
@@ -76,7 +76,4 @@ public sealed partial class GeneratedPairsTests
 
     private static string Iso(int year, int month, int day) =>
         new DateOnly(year >= 100 ? year : year >= 50 ? 1900 + year : 2000 + year, month, day).ToString("O", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Number();
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Ascent.Data;
 using Ascent.Data.Tokens;
 using Ascent.Interop;
-using Ascent.Nn;
 using Ascent.Nn.Training;
 using Ascent.Tensors;
 using Ascent.Testing;
