@@ -22,6 +22,7 @@ internal static class Failure
             // Behind a run that cannot be written lies the disk; otherwise its name was wrong.
             TrackingException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
             TrackingException => (ExitCodes.BrokenEnvironment, failure.Message),
+            TrainingDivergedException => (ExitCodes.CheckFailed, failure.Message),
             CheckpointException => (ExitCodes.BrokenEnvironment, failure.Message),
             WorkerException => (ExitCodes.BrokenEnvironment, failure.Message),
             SafetensorsException or PtException or ConversionException or ModelException => (ExitCodes.BadInput, failure.Message),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Ascent.Cli.Output;
 using Ascent.Cli.Output.Plots;
+using Ascent.Models;
 using Ascent.Tracking;
 using Spectre.Console;
 
@@ -18,6 +19,7 @@ internal static partial class RunsVerbs
         var run = Known(context, context.Get(Id));
         var runs = context.Workbench.Runs;
         var curves = runs.ReadCurves(run.Id, JsonPointsOfACurve).Curves;
+        var findings = RunDiagnosis.Read(runs.FolderOf(run.Id));
         if (context.Json)
         {
             var document = ToJson(run);
@@ -28,6 +30,7 @@ internal static partial class RunsVerbs
                 .OrderBy(pair => pair.Point.Seconds)
                 .Select(pair => new JsonObject { ["name"] = pair.Name, ["step"] = pair.Point.Step, ["seconds"] = Math.Round(pair.Point.Seconds, 3), ["value"] = Number(pair.Point.Value) })]);
             document["series"] = new JsonArray([.. curves.Select(curve => new JsonObject { ["name"] = curve.Name, ["count"] = curve.Count, ["last"] = Number(curve.Last.Value), ["lowest"] = Number(curve.Lowest?.Value), ["highest"] = Number(curve.Highest?.Value) })]);
+            document["findings"] = findings is null ? null : FindingsView.ToJson(findings);
             context.WriteJson(document);
             return ExitCodes.Success;
         }
@@ -52,6 +55,8 @@ internal static partial class RunsVerbs
         Pairs(console, "Final", run.Final.Select(pair => (pair.Key, $"{pair.Value:0.#####}")));
         Pairs(console, "Best", run.Best.Select(pair => (pair.Key, $"{pair.Value:0.#####}")));
         Metrics(console, curves);
+        if (findings is not null)
+            FindingsView.Write(console, findings);
         Pairs(console, "Files", run.Artifacts.Select(artifact => (artifact.Name, $"{Words.Bytes(artifact.Bytes)}, SHA-256 {artifact.Sha256}")));
         if (DrawsPlots(context))
         {

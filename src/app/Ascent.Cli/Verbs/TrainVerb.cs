@@ -5,6 +5,8 @@ using Ascent.Data;
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Models;
+using Ascent.Nn.Training;
+using Ascent.Nn.Training.Diagnosis;
 using Ascent.Tracking;
 using Spectre.Console;
 
@@ -18,42 +20,59 @@ internal static class TrainVerb
     private static readonly Option<ulong> Seed = new("--seed") { HelpName = "N", Description = "The same seed and thread count give the same weights", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Resume = new("--resume") { HelpName = "RUN", Description = "Go on with a run that was interrupted, as if it had never stopped" };
     private static readonly Option<double> CheckpointEvery = new("--checkpoint-every") { HelpName = "SECONDS", Description = "Time between two checkpoints; changes nothing in the result", DefaultValueFactory = _ => 30 };
+    private static readonly Option<bool> Diagnose = new("--diagnose") { Description = "Watch the training and say what goes wrong, where, and what to try; changes nothing in the result" };
     private static readonly Option<bool> ListRecipes = new("--list") { Description = "List the recipes" };
 
     internal static Verb Create(CliHost host) =>
-        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7", "train --resume 20261122-104512")
-            .With(RecipeName, Settings, Seed, Resume, CheckpointEvery, ListRecipes)
+        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7", "train --resume 20261122-104512", "train mnist-mlp --set lr=5 --diagnose")
+            .With(RecipeName, Settings, Seed, Resume, CheckpointEvery, Diagnose, ListRecipes)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
     {
         if (context.Get(ListRecipes))
             return List(context);
-        var result = context.Get(Resume) is { } run ? GoOn(context, run) : Begin(context);
+        IReadOnlyList<Finding>? findings = null;
+        var told = context.Get(Diagnose) ? new Inline<IReadOnlyList<Finding>>(found => findings = found) : null;
+        TrainingResult result;
+        try
+        {
+            result = context.Get(Resume) is { } run ? GoOn(context, run, told) : Begin(context, told);
+        }
+        catch (TrainingDivergedException e) when (findings is not null)
+        {
+            // The error follows on standard error and by the exit code.
+            if (context.Json)
+                context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["problem"] = e.Message, ["findings"] = FindingsView.ToJson(findings) });
+            else
+                FindingsView.Write(context.Console, findings);
+            throw;
+        }
+
         if (context.Json)
-            context.WriteJson(ToJson(result));
+            context.WriteJson(ToJson(result, findings));
         else
-            Summary(context, result);
+            Summary(context, result, findings);
         return result.Status == RunStatus.Interrupted ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
-    private static TrainingResult Begin(CliContext context)
+    private static TrainingResult Begin(CliContext context, IProgress<IReadOnlyList<Finding>>? told)
     {
         var name = context.Get(RecipeName) ?? throw new JourneyException("Which recipe? 'ascent train --list' shows them; 'ascent train mnist-mlp' is a good first one.");
         var recipe = RecipeCatalog.Find(name, context.Get(Settings)!);
         context.Note($"{recipe.Title}, seed {context.Get(Seed)}");
-        return Watched(context, (runner, progress) => runner.Train(recipe, context.Get(Seed), progress, context.Stop));
+        return Watched(context, told, (runner, progress) => runner.Train(recipe, context.Get(Seed), progress, context.Stop));
     }
 
-    private static TrainingResult GoOn(CliContext context, string run)
+    private static TrainingResult GoOn(CliContext context, string run, IProgress<IReadOnlyList<Finding>>? told)
     {
         if (context.Get(RecipeName) is not null || context.Get(Settings)!.Length > 0 || context.IsGiven(Seed))
             throw new JourneyException("A run is resumed with the recipe, the settings and the seed that it began with: give --resume alone.");
-        return Watched(context, (runner, progress) => runner.Resume(run, progress, context.Stop));
+        return Watched(context, told, (runner, progress) => runner.Resume(run, progress, context.Stop));
     }
 
     /// <summary>Trains with a line of progress that ends with where the training stood.</summary>
-    private static TrainingResult Watched(CliContext context, Func<RecipeRunner, IProgress<TrainingProgress>, TrainingResult> train)
+    private static TrainingResult Watched(CliContext context, IProgress<IReadOnlyList<Finding>>? told, Func<RecipeRunner, IProgress<TrainingProgress>, TrainingResult> train)
     {
         using var line = context.Progress();
         TrainingProgress? last = null;
@@ -62,6 +81,7 @@ internal static class TrainVerb
             Downloads = new Inline<DownloadProgress>(step => line.Show(() => DataVerbs.Line(step))),
             Notes = new Inline<string>(context.Note),
             CheckpointEvery = Every(context.Get(CheckpointEvery)),
+            Diagnosed = told,
         };
         var result = train(runner, new Inline<TrainingProgress>(step =>
         {
@@ -83,7 +103,7 @@ internal static class TrainVerb
         return $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.Steps}  {step.SamplesPerSecond:#,0} {step.Unit}/s  {Words.Seconds(Math.Max(0, step.Left.TotalSeconds))} left  loss {step.Loss:0.0000}{figure}";
     }
 
-    private static void Summary(CliContext context, TrainingResult result)
+    private static void Summary(CliContext context, TrainingResult result, IReadOnlyList<Finding>? findings)
     {
         var console = context.Console;
         if (result.Status == RunStatus.Interrupted)
@@ -93,6 +113,8 @@ internal static class TrainVerb
         console.MarkupLine($"[bold]{Markup.Escape(result.Run)}[/]  {result.Steps} steps in {Words.Seconds(result.Seconds)}, {result.SamplesPerSecond:#,0} {result.Unit}/s, {result.Parameters:#,0} parameters");
         foreach (var (name, value) in result.Final.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             console.MarkupLine($"  {Markup.Escape(name)}  {value:0.0000}");
+        if (findings is not null)
+            FindingsView.Write(console, findings);
         console.MarkupLine($"[grey]'ascent runs show {Markup.Escape(result.Run)}' has everything.{Markup.Escape(ProofHint(context, result))}[/]");
     }
 
@@ -137,7 +159,7 @@ internal static class TrainVerb
         return ExitCodes.Success;
     }
 
-    private static JsonObject ToJson(TrainingResult result) => new()
+    private static JsonObject ToJson(TrainingResult result, IReadOnlyList<Finding>? findings) => new()
     {
         ["schema"] = JsonText.Schema,
         ["run"] = result.Run,
@@ -154,6 +176,7 @@ internal static class TrainVerb
         ["final"] = RunsVerbs.Numbers(result.Final),
         ["best"] = RunsVerbs.Numbers(result.Best),
         ["artifacts"] = new JsonArray([.. result.Artifacts.Select(artifact => JsonValue.Create(artifact))]),
+        ["findings"] = findings is null ? null : FindingsView.ToJson(findings),
     };
 
     /// <summary>Reports on the calling thread: the order of lines is the order of steps.</summary>

@@ -141,20 +141,22 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         }
 
         var resumedAt = resumed ? state?.Step ?? 0 : (long?)null;
+        var watcher = Watcher(job);
         var trainer = new Trainer(job.Objective, optimizer, TrainingSettings.Options(recipe.Values, job.Watch))
         {
             Average = average,
             State = state ?? new(),
-            Callbacks = [.. job.Callbacks, recorder, reporter, new Checkpointer(checkpoints, facts, CheckpointEvery) { BeforeSave = run.Flush }],
+            Callbacks = [.. job.Callbacks, recorder, reporter, watcher, new Checkpointer(checkpoints, facts, CheckpointEvery) { BeforeSave = run.Flush }],
         };
         List<string> files = [RunModel.FileName, .. job.SaveParts?.Invoke(run.Folder) ?? []];
         (job.Model with { Recipe = recipe.Id, RecipeVersion = recipe.Version }).Write(run.Folder);
-        var outcome = trainer.Run(job.Train, job.Validation, cancellation);
+        var outcome = Run(trainer, job, run, watcher, cancellation);
 
         weights.SaveLast(trainer.Average);
         files.Add(WeightsFile);
         if (weights.HasBest) files.Add(BestWeightsFile);
         foreach (var file in files) run.AddArtifact(file);
+        if (Diagnosed is not null) files.Add(RunDiagnosis.FileName);
         if (job.Test is { } test && !outcome.Cancelled)
         {
             if (weights.HasBest) weights.LoadBest();

@@ -48,6 +48,25 @@ public enum FindingKind
 /// <param name="Advice">What to try, the likeliest first.</param>
 public sealed record Finding(FindingKind Kind, string? Layer, long Step, string Evidence, IReadOnlyList<string> Advice)
 {
+    /// <summary>The kind in words.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Title => Kind switch
+    {
+        FindingKind.UnusableInput => "unusable inputs",
+        FindingKind.NonFinite => "not a number",
+        FindingKind.LearningRateTooHigh => "learning rate too high",
+        FindingKind.LearningRateTooLow => "learning rate too low",
+        FindingKind.ExplodingLoss => "exploding loss",
+        FindingKind.ExplodingGradient => "exploding gradient",
+        FindingKind.DeadRelu => "dead ReLU",
+        FindingKind.SaturatedUnits => "saturated units",
+        FindingKind.VanishingGradient => "vanishing gradient",
+        FindingKind.NoLearning => "nothing is learnt",
+        FindingKind.ClassCollapse => "one class for all",
+        FindingKind.Overfitting => "over-fitting",
+        _ => Kind.ToString(),
+    };
+
     internal Finding(FindingKind kind, string? layer, long step, string evidence)
         : this(kind, layer, step, evidence, Diagnosis.Advice.For(kind))
     {

@@ -23,11 +23,11 @@ internal sealed class LayerWatch
         _saturates = parts.Any(part => part is Sigmoid or Tanh) && !parts.Any(part => part is Relu);
     }
 
-    /// <summary>Median over the layers of update by weight; NaN before the first.</summary>
-    internal double Update => TensorFacts.Median(_layers.Select(layer => layer.Update).Where(double.IsFinite));
-
-    /// <summary>The largest that this was at one look: units that a large step killed do not move later.</summary>
+    /// <summary>The largest update by weight, as the median over the layers, of all looks: units that a large step killed do not move later.</summary>
     internal double LargestUpdate { get; private set; }
+
+    /// <summary>When that was.</summary>
+    internal long LargestUpdateAt { get; private set; }
 
     internal bool IsDue(long step) => step <= 3 || step % _options.Every == 0;
 
@@ -41,10 +41,11 @@ internal sealed class LayerWatch
         _vanishingSince = Vanishing() is null ? 0 : First(_vanishingSince, step);
     }
 
-    internal void AfterUpdate()
+    internal void AfterUpdate(long step)
     {
         foreach (var layer in _layers) layer.AfterUpdate();
-        LargestUpdate = Math.Max(LargestUpdate, TensorFacts.Median(_layers.Select(layer => layer.LastUpdate)));
+        var update = TensorFacts.Median(_layers.Select(layer => layer.LastUpdate));
+        if (update > LargestUpdate) (LargestUpdate, LargestUpdateAt) = (update, step);
     }
 
     internal IEnumerable<Finding> Findings() => [.. Exploding(), .. Dead(), .. VanishingFinding()];

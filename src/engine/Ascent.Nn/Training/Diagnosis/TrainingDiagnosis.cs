@@ -46,7 +46,7 @@ public sealed class TrainingDiagnosis(IBatchSource? source = null, DiagnosisOpti
     public override void AfterStep(Trainer trainer, in StepReport report)
     {
         _losses!.Add(report.Step, report.Loss);
-        if (_looking) _layers!.AfterUpdate();
+        if (_looking) _layers!.AfterUpdate(report.Step);
         _looking = false;
     }
 
@@ -71,11 +71,12 @@ public sealed class TrainingDiagnosis(IBatchSource? source = null, DiagnosisOpti
         if (_losses is null || _layers is null) return [];
         var failed = _locator.Finding is not null || _losses.HasExploded;
         List<Finding?> findings = [_data?.Input, _guard?.Finding ?? _locator.Finding, .. _losses.Findings(), .. _layers.Findings(), _collapse];
-        var update = _layers.Update;
-        if ((failed || _losses.LearnsNothing) && _layers.LargestUpdate > _options.HighUpdate)
-            findings.Add(new(FindingKind.LearningRateTooHigh, null, Math.Max(1, _losses.Updates), $"An update changed the weights by {_layers.LargestUpdate:g2} of their size; about 0.001 is usual."));
+        var update = _layers.LargestUpdate;
+        var harmed = failed || _losses.LearnsNothing || findings.Any(finding => finding is { Kind: FindingKind.DeadRelu or FindingKind.SaturatedUnits });
+        if (harmed && update > _options.HighUpdate)
+            findings.Add(new(FindingKind.LearningRateTooHigh, null, _layers.LargestUpdateAt, $"An update changed the weights by {update:g2} of their size; about 0.001 is usual."));
         if (!failed && _losses.LearnsNothing && update < _options.LowUpdate)
-            findings.Add(new(FindingKind.LearningRateTooLow, null, _losses.Updates, $"An update changes the weights by {update:g2} of their size; about 0.001 is usual."));
+            findings.Add(new(FindingKind.LearningRateTooLow, null, 1, $"No update changed the weights by more than {update:g2} of their size; about 0.001 is usual."));
         return findings.OfType<Finding>();
     }
 }

@@ -13,7 +13,6 @@ internal sealed class WatchedLayer(string name, Tensor weight, Tensor? bias, int
     private readonly double[] _before = new double[Math.Min(Sampled, weight.Count)];
     private readonly double[] _values = new double[Math.Min(Sampled, weight.Count)];
     private readonly Queue<double> _gradients = new();
-    private readonly Queue<double> _updates = new();
     private readonly long[] _reached = new long[weight.Shape[0]];
     private double _size;
 
@@ -26,9 +25,6 @@ internal sealed class WatchedLayer(string name, Tensor weight, Tensor? bias, int
 
     /// <summary>Median of the gradient's root mean square by the weight's.</summary>
     internal double Gradient => TensorFacts.Median(_gradients);
-
-    /// <summary>Median of the update's root mean square by the weight's.</summary>
-    internal double Update => TensorFacts.Median(_updates);
 
     /// <summary>The last update by weight.</summary>
     internal double LastUpdate { get; private set; }
@@ -53,7 +49,9 @@ internal sealed class WatchedLayer(string name, Tensor weight, Tensor? bias, int
         var count = TensorFacts.Sample(gradient, _values);
         var size = TensorFacts.RootMeanSquare(_values.AsSpan(0, count));
         _size = TensorFacts.RootMeanSquare(_before.AsSpan(0, TensorFacts.Sample(weight, _before)));
-        Remember(_gradients, size);
+        // Weights that begin at 0 have no size to compare with.
+        if (_size > 0) _gradients.Enqueue(size / _size);
+        if (_gradients.Count > window) _gradients.Dequeue();
         var any = false;
         for (var unit = 0; unit < _reached.Length; unit++)
         {
@@ -71,16 +69,6 @@ internal sealed class WatchedLayer(string name, Tensor weight, Tensor? bias, int
     {
         var count = TensorFacts.Sample(weight, _values);
         for (var i = 0; i < count; i++) _values[i] -= _before[i];
-        var size = TensorFacts.RootMeanSquare(_values.AsSpan(0, count));
-        LastUpdate = _size > 0 ? size / _size : 0;
-        Remember(_updates, size);
-    }
-
-    private void Remember(Queue<double> ratios, double size)
-    {
-        // Weights that begin at 0 have no size to compare with.
-        if (_size == 0) return;
-        ratios.Enqueue(size / _size);
-        if (ratios.Count > window) ratios.Dequeue();
+        LastUpdate = _size > 0 ? TensorFacts.RootMeanSquare(_values.AsSpan(0, count)) / _size : 0;
     }
 }
