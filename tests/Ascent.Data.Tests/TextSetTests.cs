@@ -93,6 +93,33 @@ public sealed class TextSetTests : IDisposable
     }
 
     [Fact]
+    public void A_text_can_be_imported_under_any_name_and_one_without_a_known_hash_is_recognised_too()
+    {
+        var set = Set("wikitext-2", DataSetKind.Corpus, File("valid.txt", "valid one\n"), File("test.txt", "test one\n"),
+            new DataFile("train.txt", 100, "") { Optional = true, Judge = content => content.Length == 6 ? null : "the text is not six bytes long." });
+        var catalog = Catalog(set);
+        Write("a", IdxFiles.Gzip("test one\n"u8.ToArray()));
+        Write("b", "valid one\n");
+        Write("c", "train\n");
+        Write("d", "something else\n");
+        foreach (var name in new[] { "a", "b", "c" }) catalog.Import(set.Id, Path.Combine(_folder["mine"], name));
+        Assert.Equal(new TextCorpus("wikitext-2", "train\n", "valid one\n", "test one\n"), catalog.LoadText(set.Id));
+        Assert.Contains("none of the files", Assert.Throws<DataSetException>(() => catalog.Import(set.Id, Path.Combine(_folder["mine"], "d"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packed_text_that_unpacks_to_more_than_it_can_have_is_refused_before_it_fills_the_memory()
+    {
+        Write("input.txt.gz", IdxFiles.Gzip(new byte[256 << 20]));
+        var catalog = Catalog(Set("play", DataSetKind.Corpus, File("input.txt", Play)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("more than", Assert.Throws<DataSetException>(() => catalog.LoadText("play")).Message, StringComparison.Ordinal);
+        Assert.Contains("more than", Assert.Single(catalog.Verify("play")), StringComparison.Ordinal);
+        Assert.Contains("larger file", Assert.Throws<DataSetException>(() => catalog.Import("play", Path.Combine(_folder["mine"], "input.txt.gz"))).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
+    [Fact]
     public void Lines_with_labels_become_texts_with_classes()
     {
         Write("sst2/a", Kinds);
