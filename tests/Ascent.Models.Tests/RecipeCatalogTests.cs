@@ -60,7 +60,7 @@ public sealed class RecipeCatalogTests
     [Theory]
     [InlineData("epoch=3", "Did you mean 'epochs'?")]
     [InlineData("wieght-decay=0", "Did you mean 'weight-decay'?")]
-    [InlineData("dropout=0.5", "has no setting 'dropout'")]
+    [InlineData("drop-path=0.5", "has no setting 'drop-path'")]
     [InlineData("optimizer=sdg", "Did you mean 'sgd'?")]
     [InlineData("data=fashion-minst", "Did you mean 'fashion-mnist'?")]
     [InlineData("lr=0", "a number above 0 to 100, not '0'")]

@@ -77,6 +77,11 @@ public sealed class TrainingPartsTests
         Assert.Equal(0.5, cycle.Factor(60, 100), 12);
         Assert.Equal(0, cycle.Factor(100, 100), 12);
         Assert.Equal(1, new OneCycleSchedule(0).Factor(0, 100), 12);
+        var raised = new OneCycleSchedule(0.23, 0.2, 0.07);
+        Assert.Equal(0.2, raised.Factor(0, 100), 12);
+        Assert.Equal(1, raised.Factor(23, 100), 12);
+        Assert.Equal(0.07, raised.Factor(100, 100), 12);
+        Assert.Equal(0.535, raised.Factor(615, 1000), 12);
         Assert.Equal(0.75, new LinearDecaySchedule().Factor(25, 100), 12);
         Assert.Equal(1, new ConstantSchedule().Factor(25, 100), 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneCycleSchedule(1));

@@ -6,6 +6,7 @@ internal static class RecipeTasks
     public static IEnumerable<RecipeTask> All() =>
     [
         new ImageClassification(),
+        new FastImageClassification(),
         new SentenceClassification(),
         new SequenceToSequence(),
         new MaskedLanguage(),

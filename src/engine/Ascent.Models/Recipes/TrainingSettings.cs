@@ -19,7 +19,8 @@ internal static class TrainingSettings
         Setting.Choice("decay", "which parameters weight-decay pulls: all, or those of at least two dimensions", "all", "all", "matrices"),
         Setting.Choice("schedule", "how the learning rate moves", null, "one-cycle", "linear", "cosine", "milestones", "constant"),
         Setting.Real("warmup", "part of the steps over which the rate rises", 0, 0.99, "0"),
-        Setting.Real("least", "part of the learning rate at which cosine ends", 0, 1, "0"),
+        Setting.Real("first", "part of the learning rate at which one-cycle begins", 0, 1, "0.04"),
+        Setting.Real("least", "part of the learning rate at which cosine and one-cycle end", 0, 1, "0"),
         Setting.Reals("milestones", "parts of the steps after which milestones divides the rate by 10", 0, 1, "0.5,0.75"),
         Setting.Whole("batch", "examples in a batch", 1, 65_536),
         Setting.Whole("accumulate", "batches for one update", 1, 4096, "1"),
@@ -83,7 +84,7 @@ internal static class TrainingSettings
         LearningRateSchedule Risen(LearningRateSchedule after) => warmup == 0 ? after : new RiseSchedule(warmup, after);
         return settings.Text("schedule") switch
         {
-            "one-cycle" => new OneCycleSchedule(warmup),
+            "one-cycle" => new OneCycleSchedule(warmup, settings.Real("first"), settings.Real("least")),
             "linear" => Risen(new LinearDecaySchedule()),
             "cosine" => Risen(new CosineSchedule(settings.Real("least"))),
             "milestones" => Risen(new MilestoneSchedule(settings.Reals("milestones"))),

@@ -183,26 +183,29 @@ public sealed class MilestoneSchedule(IEnumerable<double> parts, double gamma = 
 }
 
 /// <summary>
-/// Straight up to 1 over the first part of the steps, then straight down to 0 (Smith and Topin, Super-Convergence, 2017).
+/// Straight up to 1 over the first part of the steps, then straight down to 0, or to another end (Smith and Topin, Super-Convergence, 2017).
 /// </summary>
 public sealed class OneCycleSchedule : LearningRateSchedule
 {
     private readonly double _warmup;
     private readonly double _start;
+    private readonly double _end;
 
     /// <param name="warmup">Part of the steps over which the rate rises, in [0, 1).</param>
     /// <param name="start">Factor at the first step, in [0, 1].</param>
-    public OneCycleSchedule(double warmup = 0.2, double start = 0.04)
+    /// <param name="end">Factor after the last step, in [0, 1].</param>
+    public OneCycleSchedule(double warmup = 0.2, double start = 0.04, double end = 0)
     {
         _warmup = warmup is >= 0 and < 1 ? warmup : throw new ArgumentOutOfRangeException(nameof(warmup), warmup, "The warm-up is a part of the steps, at least 0 and below 1.");
         _start = start is >= 0 and <= 1 ? start : throw new ArgumentOutOfRangeException(nameof(start), start, "The first factor lies between 0 and 1.");
+        _end = end is >= 0 and <= 1 ? end : throw new ArgumentOutOfRangeException(nameof(end), end, "The last factor lies between 0 and 1.");
     }
 
     /// <inheritdoc/>
     public override double Factor(long step, long steps)
     {
         var part = (double)step / steps;
-        return part < _warmup ? _start + (1 - _start) * part / _warmup : Math.Max(0, (1 - part) / (1 - _warmup));
+        return part < _warmup ? _start + (1 - _start) * part / _warmup : _end + (1 - _end) * Math.Max(0, (1 - part) / (1 - _warmup));
     }
 }
 
