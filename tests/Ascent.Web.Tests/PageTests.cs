@@ -161,14 +161,16 @@ public sealed class PageTests
         site.Sample.MarkDone("activity-00", new(Note: Hostile));
         site.Sample.LogTime("activity-00", 5, Hostile);
         site.Sample.AddAttempt("gradients", "fail", Reports.Failed.Replace("not shown", "x").Replace("[0.25, -1.5, 3]", JsonEncodedText.Encode(Hostile).ToString()));
-        string run;
+        string run, other;
         using (var writer = Site.StartRun(site.Workbench, Hostile, 3, Hostile))
         {
             writer.Log(4, (Hostile, 1));
             writer.Fail(Hostile);
             run = writer.Id;
         }
-        foreach (var path in new[] { "/", "/start", "/roadmap", "/roadmap?view=table", "/roadmap?item=activity-00", "/activities/activity-00", "/labs/gradients", "/runs", "/runs/" + run, "/nowhere/" + Uri.EscapeDataString(Hostile) })
+        using (var writer = Site.StartRun(site.Workbench, "other", 3)) other = writer.Id;
+        site.Workbench.Runs.AddNote(run, Hostile);
+        foreach (var path in new[] { "/", "/start", "/roadmap", "/roadmap?view=table", "/roadmap?item=activity-00", "/activities/activity-00", "/labs/gradients", "/runs", "/runs/" + run, $"/runs/compare?run={run}&run={other}", $"/runs/compare?run={run}&run={Uri.EscapeDataString(Hostile)}&metric={Uri.EscapeDataString(Hostile)}&smooth={Uri.EscapeDataString(Hostile)}", $"/runs?tag={Uri.EscapeDataString(Hostile)}&run={Uri.EscapeDataString(Hostile)}", "/nowhere/" + Uri.EscapeDataString(Hostile) })
         {
             using var response = await site.Client.GetAsync(new Uri(path, UriKind.Relative));
             var page = await response.Content.ReadAsStringAsync();
@@ -198,6 +200,41 @@ public sealed class PageTests
         using var rest = JsonDocument.Parse(await site.GetAsync($"/api/runs/{id}/metrics?from={position}"));
         Assert.Equal(0, rest.RootElement.GetProperty("series").GetArrayLength());
         Assert.Contains("There is no run", await site.GetAsync("/api/runs/none/metrics", HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task A_comparison_names_what_differs_and_what_is_better_and_takes_any_address()
+    {
+        await using var site = await Site.StartAsync();
+        var (good, bad) = (Browsing.CompareTests.Make(site, "good", 30), Browsing.CompareTests.Make(site, "bad", 90));
+        var page = await site.GetAsync($"/runs/compare?run={good}&run={bad}");
+        Assert.Contains("<th scope=\"row\">lr</th><td>0.1</td><td>0.033</td>", page);
+        Assert.Contains("<span class=\"unseen\">better: </span><span aria-hidden=\"true\">★ </span>0.92", page);
+        Assert.Contains("data-metric=\"test_accuracy\"", page);
+        Assert.Contains("data-metric=\"layer1/grad_norm\"", await site.GetAsync($"/runs/compare?run={good}&run={bad}&metric=layer1/grad_norm&smooth=5&log=x&x=y"));
+        Assert.Contains("There is no run none", await site.GetAsync($"/runs/compare?run={good}&run=none"));
+        Assert.Contains("Choose two runs", await site.GetAsync($"/runs/compare?run={good}&run={good}"));
+        Assert.Contains("Choose two runs", await site.GetAsync("/runs/compare?run=../../etc&run="));
+        using var api = JsonDocument.Parse(await site.GetAsync($"/api/runs/{good}/metrics?name=loss&smooth=0.9"));
+        var series = Assert.Single(api.RootElement.GetProperty("series").EnumerateArray().ToList());
+        Assert.Equal("loss", series.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_list_of_runs_is_filtered_and_sorted_by_its_address()
+    {
+        await using var site = await Site.StartAsync();
+        var (bad, good) = (Browsing.CompareTests.Make(site, "bad", 90), Browsing.CompareTests.Make(site, "good", 30));
+        var sorted = await site.GetAsync($"/runs?sort=loss&run={bad}");
+        Assert.True(sorted.IndexOf($"/runs/{good}\"", StringComparison.Ordinal) < sorted.IndexOf($"/runs/{bad}\"", StringComparison.Ordinal));
+        Assert.Contains($"value=\"{bad}\" checked", sorted);
+        Assert.DoesNotContain($"value=\"{good}\" checked", sorted);
+        var tagged = await site.GetAsync("/runs?tag=good");
+        Assert.Contains(good, tagged);
+        Assert.DoesNotContain(bad, tagged);
+        Assert.Contains("None of the 2 runs is like that.", await site.GetAsync("/runs?recipe=none"));
+        var page = await site.GetAsync($"/runs/{good}");
+        foreach (var part in new[] { "8934a5d012 on main, with uncommitted changes", "ascent train mnist-mlp --set lr=0.1", "The warm-up looks too short.", "href=\"/runs?tag=baseline\"", "data-quantity=\"grad_norm\"", "data-quantity=\"system/cpu_percent\"" }) Assert.Contains(part, page);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class LookTests(Browser browser)
         { "/activities/activity-00", true }, { "/activities/train-mnist", true }, { "/activities/gradients-lab", true },
         { "/labs", true }, { "/labs/gradients", true }, { "/labs/first-network", true },
         { "/runs", true }, { "/runs", false }, { "/runs/{completed}", true }, { "/runs/{failed}", true }, { "/runs/{empty}", true },
+        { "/runs?sort=loss&run={good}", true }, { "/runs/{good}", true },
+        { "/runs/compare?run={good}&run={bad}&run={failed}&run={empty}", true }, { "/runs/compare?run={good}&run={bad}&metric=loss&smooth=0.9&log=1&x=seconds", true }, { "/runs/compare", true },
         { "/nowhere", true },
     };
 
@@ -60,6 +62,7 @@ public sealed class LookTests(Browser browser)
             run.Fail("The loss is not a number since step 40: lower the learning rate.");
         }
         using (var run = Site.StartRun(site.Workbench, "stopped", 0)) empty = run.Id;
+        if (path.Contains("{good}", StringComparison.Ordinal)) path = path.Replace("{good}", CompareTests.Make(site, "good", 30)).Replace("{bad}", CompareTests.Make(site, "bad", 90));
         return path.Replace("{completed}", completed).Replace("{failed}", failed).Replace("{empty}", empty);
     }
 }

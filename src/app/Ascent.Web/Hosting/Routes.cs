@@ -37,8 +37,10 @@ internal static class Routes
         app.MapGet("/labs/{id}", IResult (IWorkbench workbench, ChangeWatch watch, string id) =>
             LabModel.Of(workbench, watch.Stamp(), id) is { } model ? Page<LabPage>(new { Model = model }) : TypedResults.NotFound());
 
-        app.MapGet("/runs", (IWorkbench workbench, ChangeWatch watch) =>
-            Page<RunsPage>(new { Stamp = watch.Stamp(), Runs = workbench.Runs.List() }));
+        app.MapGet("/runs", (IWorkbench workbench, ChangeWatch watch, string? recipe, string? tag, string? sort, string[]? run) =>
+            Page<RunsPage>(new { Model = RunsModel.Of(workbench.Runs, watch.Stamp(), recipe, tag, sort, run) }));
+        app.MapGet("/runs/compare", (IWorkbench workbench, string[]? run, string? metric, string? smooth, string? log, string? x) =>
+            Page<ComparePage>(new { Model = CompareModel.Of(workbench.Runs, run, metric, smooth, log, x) }));
         app.MapGet("/runs/{id}", IResult (IWorkbench workbench, string id) =>
             RunApi.Find(workbench, id) is { } run ? Page<RunPage>(new { Model = RunModel.Of(workbench.Runs, run, workbench.Time.GetUtcNow()) }) : TypedResults.NotFound());
         app.MapGet("/runs/{id}/events", async (HttpContext http, IWorkbench workbench, string id, long? from) =>

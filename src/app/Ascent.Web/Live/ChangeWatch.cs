@@ -17,9 +17,9 @@ public sealed class ChangeWatch(IWorkbench workbench)
         {
             if (_readAt == 0 || System.Diagnostics.Stopwatch.GetElapsedTime(_readAt) > Fresh)
             {
-                // The workbench's stamp tells of new runs; that one has ended shows only in its own folder.
-                var running = workbench.Runs.List().Count(run => run.Status == RunStatus.Running);
-                _stamp = $"{workbench.ChangeStamp()}-{running}";
+                // The workbench's stamp tells of the journey; that a run has ended or was tagged shows only in its own folder.
+                var runs = workbench.Runs.List();
+                _stamp = $"{workbench.ChangeStamp()}-{runs.Count}-{runs.Count(run => run.Status == RunStatus.Running)}-{runs.Sum(run => run.Notes.Count)}-{runs.Sum(run => run.Tags.Count)}";
                 _readAt = System.Diagnostics.Stopwatch.GetTimestamp();
             }
             return _stamp;

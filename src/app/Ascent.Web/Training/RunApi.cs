@@ -18,11 +18,11 @@ internal static class RunApi
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary><c>/api/runs/{id}/metrics?from=POSITION&amp;smooth=0.9</c>: thinned curves and the position to ask from next.</summary>
-    public static IResult Metrics(IWorkbench workbench, string id, long? from, string? smooth)
+    /// <summary><c>/api/runs/{id}/metrics?from=POSITION&amp;smooth=0.9&amp;name=loss</c>: thinned curves and the position to ask from next.</summary>
+    public static IResult Metrics(IWorkbench workbench, string id, long? from, string? smooth, string[]? name)
     {
         if (Find(workbench, id) is not { } run) return Results.Json(new { error = $"There is no run '{id}'." }, statusCode: StatusCodes.Status404NotFound);
-        var curves = workbench.Runs.ReadCurves(run.Id, RunModel.ScreenPoints, Math.Max(0, from ?? 0), Smoothing.Of(smooth));
+        var curves = workbench.Runs.ReadCurves(run.Id, RunModel.ScreenPoints, Math.Max(0, from ?? 0), Smoothing.Of(smooth), name is { Length: > 0 } ? one => name.Contains(one, StringComparer.Ordinal) : null);
         return Results.Json(Document(run, curves), Json);
     }
 

@@ -18,7 +18,7 @@ public sealed record RunModel(RunRecord Run, MetricCurves Curves, IReadOnlyList<
             .GroupBy(series => MetricNames.QuantityOf(series.Name))
             .Select((group, index) => new RunChart($"chart-{index}", group.Key, Question(group.Key), [.. group.OrderBy(series => series.Name, StringComparer.Ordinal)]))
             .ToList();
-        return new RunModel(run, curves, charts, (run.EndedAt ?? now) - run.StartedAt);
+        return new RunModel(run, curves, charts, run.Took ?? ((run.EndedAt ?? now) - run.StartedAt));
     }
 
     internal static string Question(string quantity) => quantity switch
@@ -26,6 +26,6 @@ public sealed record RunModel(RunRecord Run, MetricCurves Curves, IReadOnlyList<
         "loss" => "Is the loss still falling?",
         "accuracy" => "How many answers are right?",
         "lr" => "How large are the steps?",
-        _ => $"How does {quantity} change?",
+        _ => $"How does {(MetricNames.IsSystem(quantity) ? quantity[MetricNames.System.Length..] : quantity)} change?",
     };
 }

@@ -1,5 +1,6 @@
 // The curves of a run, drawn from the figures that the server holds and moved by those that come.
-const PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"]; // Okabe and Ito
+import { draw as drawCurves, figure } from "./curves.js";
+
 const MOST_POINTS = 4000;
 
 const root = document.getElementById("run");
@@ -8,23 +9,26 @@ const charts = new Map(); // quantity -> { chart, names }
 const curves = new Map(); // metric -> { points, count }
 let position = Number(root.dataset.position);
 
-const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const figure = value => Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+const MOST_CURVES = 12; // more on one chart cannot be told apart
+const SPLITS = ["train", "test", "val", "valid", "validation", "eval", "ema"];
 
+// As MetricNames.QuantityOf has it.
 function quantityOf(name) {
-  const parts = name.split(/[\/_. ]/).filter(Boolean);
-  return (parts.at(-1) ?? name).toLowerCase();
+  if (name.startsWith("system/")) return name.toLowerCase();
+  const leaf = name.slice(name.lastIndexOf("/") + 1).toLowerCase();
+  const cut = leaf.search(/[_. -]/);
+  return cut > 0 && cut < leaf.length - 1 && SPLITS.includes(leaf.slice(0, cut)) ? leaf.slice(cut + 1) : leaf;
 }
 
 function questionOf(quantity) {
   return { loss: "Is the loss still falling?", accuracy: "How many answers are right?", lr: "How large are the steps?" }[quantity]
-    ?? `How does ${quantity} change?`;
+    ?? `How does ${quantity.replace(/^system\//, "")} change?`;
 }
 
 function chartFor(quantity) {
   const known = charts.get(quantity);
   if (known) return known;
-  let holder = [...document.querySelectorAll("#charts figure")].find(figure => figure.dataset.quantity === quantity);
+  let holder = [...document.querySelectorAll(".charts figure")].find(figure => figure.dataset.quantity === quantity);
   if (!holder) {
     holder = document.createElement("figure");
     holder.className = "card";
@@ -41,29 +45,16 @@ function chartFor(quantity) {
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", `${questionOf(quantity)} The figures stand in the table below.`);
     holder.append(caption, canvas);
-    document.getElementById("charts").append(holder);
+    document.getElementById(quantity.startsWith("system/") ? "system-charts" : "charts").append(holder);
   }
   const entry = { chart: echarts.init(holder.querySelector(".chart"), null, { renderer: "canvas" }), names: [], quantity };
   charts.set(quantity, entry);
+  if (quantity.startsWith("system/")) document.getElementById("system").hidden = false;
   return entry;
 }
 
 function draw(entry) {
-  const ink = style("--ink"), quiet = style("--quiet"), line = style("--line"), paper = style("--paper");
-  entry.chart.setOption({
-    animation: false,
-    color: PALETTE,
-    textStyle: { fontFamily: style("--sans") || "sans-serif", color: ink },
-    grid: { left: 8, right: 16, top: entry.names.length > 1 ? 36 : 16, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
-    legend: { show: entry.names.length > 1, top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect", itemHeight: 3 },
-    tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: paper, borderColor: line, textStyle: { color: ink, fontSize: 12 }, valueFormatter: figure },
-    xAxis: { type: "value", name: "step", nameLocation: "middle", nameGap: 24, nameTextStyle: { color: quiet }, min: 0, max: "dataMax", axisLabel: { color: quiet, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { show: false } },
-    yAxis: { type: "value", min: value => Math.min(0, value.min), max: entry.quantity === "accuracy" ? 1 : null, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
-    series: entry.names.map(name => ({
-      name, type: "line", showSymbol: curves.get(name).points.length < 2, symbolSize: 6, sampling: "lttb", lineStyle: { width: 2 },
-      data: curves.get(name).points.map(([step, value]) => [step, Number.isFinite(Number(value)) ? Number(value) : "-"]),
-    })),
-  }, { replaceMerge: ["series"] });
+  drawCurves(entry.chart, entry.names.slice(0, MOST_CURVES).map((name, index) => ({ name, index, points: curves.get(name).points })), { quantity: entry.quantity });
 }
 
 function row(name) {
@@ -127,5 +118,7 @@ const answer = await fetch(`/api/runs/${id}/metrics`);
 if (answer.ok) take(await answer.json());
 if (root.dataset.status === "running") follow();
 
+// A chart in a closed part of the page has no size until it is opened.
+document.getElementById("system").addEventListener("toggle", () => charts.forEach(entry => entry.chart.resize()), true);
 addEventListener("resize", () => charts.forEach(entry => entry.chart.resize()));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(draw));
