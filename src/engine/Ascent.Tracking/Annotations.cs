@@ -17,6 +17,7 @@ internal static class Annotations
     public const int MostTags = 50;
     public const int MostNotes = 1000;
     private const string TimeFormat = "yyyyMMdd-HHmmss-fffffff";
+    private const int NoteDigits = 16; // two notes of one moment never have one name
     private const string NoteEnding = ".txt";
 
     public static void AddNote(string folder, string text, DateTimeOffset at)
@@ -27,7 +28,7 @@ internal static class Annotations
         var notes = Path.Combine(folder, NotesFolder);
         Directory.CreateDirectory(notes);
         if (Directory.EnumerateFiles(notes).Take(MostNotes + 1).Count() >= MostNotes) throw new TrackingException($"The run has {MostNotes} notes, which are the most.");
-        var name = $"{at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}{NoteEnding}";
+        var name = $"{at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(NoteDigits, lowercase: true)}{NoteEnding}";
         var beside = Path.Combine(notes, "." + name);
         try
         {
