@@ -290,7 +290,7 @@ public sealed class TokenBatchTests
         Refused("begin and end", () => new PairBatches([[1]], [[1]], 0, 2, new(1)));
         Refused("two places", () => new PairBatches([[1]], [[1]], 1, 2, new(1) { Longest = 1 }));
 
-        static void Refused(string reason, Action make) => Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
+        static void Refused(string reason, Func<object> make) => Assert.Contains(reason, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ internal sealed class PickleReader(ByteSource source, long start, Func<object?, 
         }
     }
 
-    private void Protocol(byte version)
+    private static void Protocol(byte version)
     {
         if (version is < 2 or > 5) throw new PtException($"has protocol {version}; PyTorch writes 2");
     }
