@@ -41,7 +41,7 @@ internal static partial class RunsVerbs
         {
             var found = names.Where(name => name == want || name.StartsWith(want.TrimEnd('/') + "/", StringComparison.Ordinal)).ToList();
             if (found.Count == 0)
-                found = [.. names.Where(name => MetricNames.QuantityOf(name) == want.ToLowerInvariant())];
+                found = [.. names.Where(name => string.Equals(MetricNames.QuantityOf(name), want, StringComparison.OrdinalIgnoreCase))];
             if (found.Count == 0)
                 throw new JourneyException($"There is no figure '{want}'.{Nearest.Suggestion(want, names)} There are: {string.Join(", ", names.Take(20))}{(names.Count > 20 ? ", …" : "")}.");
             chosen.AddRange(found.Except(chosen, StringComparer.Ordinal));
@@ -60,7 +60,7 @@ internal static partial class RunsVerbs
     private static void Plot(CliContext context, string title, int height, IReadOnlyList<(RunRecord Run, string Name, string Label, int Mark)> wanted)
     {
         var console = context.Console;
-        var drawn = wanted.Take(LinePlot.MostSeries).Select(one => (one.Label, one.Mark, Curve: context.Workbench.Runs.ReadCurves(one.Run.Id, PlotPoints, smoothing: context.Get(Smooth), names: name => name == one.Name).Curves.FirstOrDefault()))
+        var drawn = wanted.Take(LinePlot.MostSeries).Select(one => (one.Label, one.Mark, Curve: context.Workbench.Runs.ReadCurves(one.Run.Id, PlotPoints, smoothing: context.Get(Smooth), names: name => name == one.Name).Curves is [var curve, ..] ? curve : null))
             .Where(one => one.Curve is not null).ToList();
         var smoothed = context.Get(Smooth) > 0 ? $", smoothed {context.Get(Smooth)}" : "";
         var options = new PlotOptions(console.Profile.Width, height, title + smoothed, context.Get(ByTime), context.Get(LogScale));
