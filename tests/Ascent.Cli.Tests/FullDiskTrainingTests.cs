@@ -34,7 +34,7 @@ public sealed class FullDiskTrainingTests : IDisposable
         Assert.Contains("stopped", error, StringComparison.Ordinal);
         Assert.Contains("ascent train --resume", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(Small, "*.new", SearchOption.AllDirectories).Where(file => !file.EndsWith("run.json.new", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(Small, "*.new", SearchOption.AllDirectories), file => !file.EndsWith("run.json.new", StringComparison.Ordinal));
         var run = Json("runs", "list", "--json", "--home", Small)["runs"]!.AsArray().Single()!;
         Assert.Equal("interrupted", (string)run["status"]!);
 
@@ -54,7 +54,7 @@ public sealed class FullDiskTrainingTests : IDisposable
 
     private static (int Code, string Output, string Error) Command(string program, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
