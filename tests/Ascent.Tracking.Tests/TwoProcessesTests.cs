@@ -61,6 +61,49 @@ public sealed class TwoProcessesTests : IDisposable
         Assert.Equal(4, store.List().Count);
     }
 
+    [Fact]
+    public void Notes_and_tags_survive_kill_at_any_moment_whole_and_in_order()
+    {
+        var store = new RunStore(_home.Path, TimeProvider.System);
+        using var run = store.Start(Runs.Header());
+        for (var round = 0; round < 3; round++)
+        {
+            var before = store.Find(run.Id)!.Notes.Count;
+            using var child = StartWriter(nameof(The_other_process_annotates));
+            try
+            {
+                var watch = Stopwatch.StartNew();
+                while (store.Find(run.Id)!.Notes.Count < before + 20 + (7 * round) && watch.Elapsed < TimeSpan.FromSeconds(60)) Thread.Sleep(1);
+                child.Kill();
+                child.WaitForExit();
+                var record = store.Find(run.Id)!;
+                Assert.True(record.Notes.Count >= before + 20);
+                Assert.All(record.Notes, note => Assert.Matches("^[0-9]+ x{8000}$", note.Text));
+                var numbers = record.Notes.Skip(before).Select(note => int.Parse(note.Text.Split(' ')[0])).ToList();
+                Assert.Equal(Enumerable.Range(0, numbers.Count), numbers);
+                Assert.All(record.Tags, tag => Assert.True(tag is "even" or "odd", tag));
+            }
+            finally
+            {
+                if (!child.HasExited) child.Kill();
+            }
+        }
+    }
+
+    /// <summary>The side that writes notes; does nothing unless it was started for it.</summary>
+    [Fact]
+    public void The_other_process_annotates()
+    {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is not { } folder) return;
+        var store = new RunStore(folder, TimeProvider.System);
+        var run = Assert.Single(store.List());
+        for (var number = 0; number < 900; number++)
+        {
+            store.AddNote(run.Id, $"{number} {new string('x', 8000)}");
+            store.ChangeTags(run.Id, [number % 2 == 0 ? "even" : "odd"], [number % 2 == 0 ? "odd" : "even"]);
+        }
+    }
+
     /// <summary>The writer's side; does nothing unless it was started for it.</summary>
     [Fact]
     public void The_other_process_writes()
@@ -74,12 +117,12 @@ public sealed class TwoProcessesTests : IDisposable
         }
     }
 
-    private Process StartWriter()
+    private Process StartWriter(string method = nameof(The_other_process_writes))
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(TwoProcessesTests).Assembly.Location);
         start.ArgumentList.Add("-method");
-        start.ArgumentList.Add($"{typeof(TwoProcessesTests).FullName}.{nameof(The_other_process_writes)}");
+        start.ArgumentList.Add($"{typeof(TwoProcessesTests).FullName}.{method}");
         start.Environment[FolderVariable] = _home.Path;
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         var process = Process.Start(start)!;
