@@ -70,6 +70,7 @@ internal sealed class Scale
             ticks.Add(Math.Abs(tick) < step * 1e-9 ? 0 : tick);
         }
 
-        return ticks.Count > 0 ? ticks : [low];
+        // One number does not make an axis.
+        return ticks.Count >= 2 || most > 40 ? ticks : Round(low, high, half, 2 * most);
     }
 }
