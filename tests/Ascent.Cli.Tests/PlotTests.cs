@@ -34,10 +34,10 @@ public sealed class PlotTests
     {
         foreach (var log in new[] { false, true })
         {
-            foreach (var width in new[] { 20, 40, 80, 120 })
+            foreach (var width in new[] { 40, 80, 120 })
             {
                 var lines = LinePlot.Draw([new PlotSeries("x", [.. values.Select((value, step) => new CurvePoint(step, step, value))], 0)], new PlotOptions(width, 8, "x", Log: log));
-                Assert.All(lines, line => Assert.True(Spectre.Console.Markup.Remove(line).Length <= Math.Max(width, 60), line));
+                Assert.All(lines, line => Assert.True(Spectre.Console.Markup.Remove(line).Length <= width, line));
             }
         }
     }

@@ -26,7 +26,7 @@ internal static class LinePlot
     {
         var y = Scale.Of(series.SelectMany(one => one.Points).Select(point => point.Value), options.Log, Math.Max(2, options.Height / 3));
         var shown = series.SelectMany(one => one.Points).Where(point => y.Takes(point.Value)).ToList();
-        if (shown.Count == 0) return [$"[bold]{Markup.Escape(options.Title)}[/]", options.Log ? "[grey]No value above zero, so there is nothing on a logarithmic scale.[/]" : "[grey]No value is a number.[/]"];
+        if (shown.Count == 0) return [$"[bold]{Markup.Escape(options.Title)}[/]", options.Log ? "[grey]No value is above zero.[/]" : "[grey]No value is a number.[/]"];
         var labels = y.Ticks.Select(Scale.Label).ToList();
         var margin = labels.Max(label => label.Length) + 1;
         var canvas = new BrailleCanvas(Math.Max(10, options.Width - margin - 2), options.Height);
