@@ -21,17 +21,17 @@ internal static class TrainVerb
     private static readonly Option<string?> Resume = new("--resume") { HelpName = "RUN", Description = "Go on with a run that was interrupted, as if it had never stopped" };
     private static readonly Option<double> CheckpointEvery = new("--checkpoint-every") { HelpName = "SECONDS", Description = "Time between two checkpoints; changes nothing in the result", DefaultValueFactory = _ => 30 };
     private static readonly Option<bool> Diagnose = new("--diagnose") { Description = "Watch the training and say what goes wrong, where, and what to try; changes nothing in the result" };
-    private static readonly Option<bool> ListRecipes = new("--list") { Description = "List the recipes" };
+    private static readonly Option<bool> ListRecipes = new("--list") { Description = "List the recipes; with a recipe, its settings and what they take" };
 
     internal static Verb Create(CliHost host) =>
-        new Verb("train", "Train a model by a recipe", "train --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7", "train --resume 20261122-104512", "train mnist-mlp --set lr=5 --diagnose")
+        new Verb("train", "Train a model by a recipe", "train --list", "train cifar10-cnn --list", "train mnist-mlp", "train mnist-mlp --set data=mnist-subset --set epochs=3 --seed 7", "train --resume 20261122-104512", "train mnist-mlp --set lr=5 --diagnose")
             .With(RecipeName, Settings, Seed, Resume, CheckpointEvery, Diagnose, ListRecipes)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
     {
         if (context.Get(ListRecipes))
-            return List(context);
+            return RecipeList.Show(context, context.Get(RecipeName));
         IReadOnlyList<Finding>? findings = null;
         var told = context.Get(Diagnose) ? new Inline<IReadOnlyList<Finding>>(found => findings = found) : null;
         TrainingResult result;
@@ -133,30 +133,6 @@ internal static class TrainVerb
         {
             return ""; // a training does not depend on the store
         }
-    }
-
-    private static int List(CliContext context)
-    {
-        var recipes = RecipeCatalog.List();
-        if (context.Json)
-        {
-            context.WriteJson(new JsonObject
-            {
-                ["schema"] = JsonText.Schema,
-                ["recipes"] = new JsonArray([.. recipes.Select(recipe => new JsonObject
-                {
-                    ["id"] = recipe.Id, ["version"] = recipe.Version, ["title"] = recipe.Title, ["description"] = recipe.Description, ["task"] = recipe.Task, ["data"] = recipe.DataSet,
-                    ["settings"] = new JsonObject(recipe.Settings.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
-                })]),
-            });
-            return ExitCodes.Success;
-        }
-
-        var table = Terminal.Table("Recipe", "Data", "What it does");
-        foreach (var recipe in recipes)
-            table.AddRow(Markup.Escape(recipe.Id), Markup.Escape(recipe.DataSet), Markup.Escape(recipe.Description));
-        context.Console.Write(table);
-        return ExitCodes.Success;
     }
 
     private static JsonObject ToJson(TrainingResult result, IReadOnlyList<Finding>? findings) => new()
