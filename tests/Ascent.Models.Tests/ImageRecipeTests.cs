@@ -52,6 +52,26 @@ public sealed class ImageRecipeTests
     }
 
     [Fact]
+    public void Kaimings_start_keeps_the_signal_through_AlexNet_and_leaves_the_last_layer()
+    {
+        var (_, kaiming) = Prepare("cifar10-alexnet", "hidden=256", "dropout=0");
+        var (_, usual) = Prepare("cifar10-alexnet", "hidden=256", "dropout=0", "init=default");
+        var (one, two) = (kaiming.Objective.Model.StateDict(), usual.Objective.Model.StateDict());
+        Assert.Equal(two["classifier.6.weight"].ToArray<float>(), one["classifier.6.weight"].ToArray<float>());
+        Assert.All(one["features.0.bias"].ToArray<float>(), static value => Assert.Equal(0, value));
+        using var batch = kaiming.Train.Get(0, 0);
+        double Spread(TrainingJob job)
+        {
+            var logits = job.Objective.Model.Forward(batch.Inputs).ToArray<double>();
+            // Over the pictures, of the first class: what of a picture reaches the end.
+            var first = logits.Where(static (_, i) => i % 10 == 0).ToList();
+            return Math.Sqrt(first.Sum(value => Math.Pow(value - first.Average(), 2)) / first.Count);
+        }
+
+        Assert.True(Spread(kaiming) > 30 * Spread(usual), $"{Spread(kaiming)} and {Spread(usual)}");
+    }
+
+    [Fact]
     public void The_answer_over_six_views_is_the_mean_of_the_six_answers_by_their_weights()
     {
         var random = new Philox(4);

@@ -46,21 +46,26 @@ internal sealed class ImageClassification : ImageTask
         var configuration = Configuration(settings, train.Rows, train.ImageSize, train.Classes);
         var random = new Philox(context.Seed);
         var model = ModelCatalog.Create(network, configuration, random);
-        if (settings.Text("init") == "kaiming") model.Apply(module => Kaiming(module, random));
+        if (settings.Text("init") == "kaiming") Kaiming(model, random);
         return Job(context, train, test, network, configuration, new ImageObjective(model, settings.Real("label-smoothing")));
     }
 
-    /// <summary>Of fan-in, for ReLU; dropout goes on drawing behind it.</summary>
-    private static void Kaiming(Module module, Philox random)
+    /// <summary>Of fan-in, for all layers before a ReLU; the last stays as it is, so that the first answers are near 0.</summary>
+    private static void Kaiming(Module model, Philox random)
     {
-        (Tensor? weight, Tensor? bias) = module switch
+        var parts = model.NamedModules().Select(static part => part.Value).ToList();
+        var head = parts.OfType<Linear>().Last();
+        foreach (var part in parts.Where(part => part != head))
         {
-            Conv2d convolution => (convolution.Weight, convolution.Bias),
-            Linear linear => (linear.Weight, linear.Bias),
-            _ => default,
-        };
-        if (weight is not null) Init.KaimingNormal(weight, random, nonlinearity: Nonlinearity.Relu);
-        if (bias is not null) Init.Zeros(bias);
+            (Tensor? weight, Tensor? bias) = part switch
+            {
+                Conv2d convolution => (convolution.Weight, convolution.Bias),
+                Linear linear => (linear.Weight, linear.Bias),
+                _ => default,
+            };
+            if (weight is not null) Init.KaimingNormal(weight, random, nonlinearity: Nonlinearity.Relu);
+            if (bias is not null) Init.Zeros(bias);
+        }
     }
 
     private static JsonObject Configuration(SettingValues settings, int rows, int pixels, int classes)
