@@ -70,7 +70,9 @@ public sealed class KilledTrainingTests : IDisposable
         _ = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
 
-        if (!process.WaitForExit(500 + random.Next(2000)))
+        // A slow machine may need seconds before there is a run at all; from there on any moment will do.
+        while (!process.HasExited && !Running()) Thread.Sleep(20);
+        if (!process.WaitForExit(random.Next(2500)))
         {
             process.Kill();
             process.WaitForExit();
@@ -80,6 +82,8 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.True(process.ExitCode == 0, error.Result);
         return false;
     }
+
+    private bool Running() => Directory.Exists(Path.Combine(Home, "runs")) && Directory.EnumerateDirectories(Path.Combine(Home, "runs")).Count(folder => !Path.GetFileName(folder).StartsWith('.')) == 2;
 
     private JsonObject Json(string[] args)
     {
