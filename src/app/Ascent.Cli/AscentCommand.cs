@@ -46,6 +46,7 @@ public static class AscentCommand
             EvidenceVerbs.Create(host),
             TrainVerb.Create(host),
             RunsVerbs.Create(host),
+            EvalVerb.Create(host),
             PredictVerb.Create(host),
             ConvertVerb.Create(host),
             BenchVerb.Create(host),
