@@ -18,17 +18,19 @@ internal static class JpegPicture
             decoder.jpeg_stdio_src(stream);
             decoder.jpeg_read_header(true);
             Picture.CheckSize(decoder.Image_width, decoder.Image_height);
-            decoder.Out_color_space = J_COLOR_SPACE.JCS_RGB;
+            // The library's own way from grey to colour mixes up rows.
+            var channels = decoder.Num_components == 1 ? 1 : 3;
+            decoder.Out_color_space = channels == 1 ? J_COLOR_SPACE.JCS_GRAYSCALE : J_COLOR_SPACE.JCS_RGB;
             decoder.jpeg_start_decompress();
             var (width, height) = (decoder.Output_width, decoder.Output_height);
-            if (decoder.Output_components != 3 || width != decoder.Image_width || height != decoder.Image_height) throw new PictureException("its colours are of a kind that is not read");
+            if (decoder.Output_components != channels || width != decoder.Image_width || height != decoder.Image_height) throw new PictureException("its colours are of a kind that is not read");
             var pixels = new byte[width * height * 3];
-            byte[][] row = [new byte[width * 3]];
+            byte[][] row = [new byte[width * channels]];
             while (decoder.Output_scanline < height)
             {
                 var y = decoder.Output_scanline;
                 if (decoder.jpeg_read_scanlines(row, 1) != 1) throw new PictureException("it breaks off");
-                row[0].CopyTo(pixels, y * width * 3);
+                for (var i = 0; i < width * 3; i++) pixels[(y * width * 3) + i] = row[0][channels == 3 ? i : i / 3];
             }
 
             if (decoder.Err.Num_warnings > 0) throw new PictureException("its data are damaged or break off");
