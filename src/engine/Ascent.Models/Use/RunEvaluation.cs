@@ -1,5 +1,4 @@
 using Ascent.Data;
-using Ascent.Nn.Training;
 using Ascent.Tensors;
 
 namespace Ascent.Models;
