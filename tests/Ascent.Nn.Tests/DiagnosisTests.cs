@@ -152,6 +152,16 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public void A_loss_that_falls_from_far_above_guessing_and_has_not_arrived_is_still_learning()
+    {
+        // Weights that begin far off: the loss comes down to guessing only slowly.
+        var network = Mlp(new Relu(), 8, 32, 3);
+        ((Linear)network.Modules[2]).Bias!.AsSpan<float>()[0] = 20;
+        var findings = Diagnose(network, 0.003, new Clouds(), steps: 400);
+        Assert.Equal(FindingKind.ClassCollapse, Assert.Single(findings).Kind);
+    }
+
+    [Fact]
     public void Inputs_that_are_all_zero_are_named()
     {
         var findings = Diagnose(Mlp(new Relu(), 8, 32, 3), 0.1, new Clouds(scale: 0), steps: 200);

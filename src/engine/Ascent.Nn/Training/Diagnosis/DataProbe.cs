@@ -19,7 +19,8 @@ internal sealed class DataProbe(IBatchSource source)
         get
         {
             double total = _answers.Values.Sum();
-            return total == 0 ? double.NaN : -_answers.Values.Sum(count => count / total * Math.Log(count / total));
+            // A few batches show less variety than there is: the second term is Miller's correction of the bias.
+            return total == 0 ? double.NaN : -_answers.Values.Sum(count => count / total * Math.Log(count / total)) + ((_answers.Count - 1) / (2 * total));
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class LossWatch(DiagnosisOptions options)
 
     private readonly List<EpochReport> _epochs = [];
     private readonly Queue<double> _recent = new();
+    private readonly List<double> _blocks = [];
     private double _startSum;
     private double _first = double.NaN;
     private double _recentSum;
@@ -35,6 +36,7 @@ internal sealed class LossWatch(DiagnosisOptions options)
         _recent.Enqueue(loss);
         _recentSum += loss;
         if (_recent.Count > options.Settled) _recentSum -= _recent.Dequeue();
+        if (Updates % options.Settled == 0) _blocks.Add(Recent);
         _largest = Math.Max(_largest, loss);
         if (_recent.Count >= StartUpdates) _least = Math.Min(_least, Recent);
 
@@ -53,12 +55,15 @@ internal sealed class LossWatch(DiagnosisOptions options)
         if (Overfitting() is { } finding) yield return finding;
     }
 
+    /// <summary>Whether the loss fell in the second half of what was seen. Large vocabularies are learnt slowly: first how often each token comes.</summary>
+    private bool StillFalls => _blocks.Count >= 2 && _blocks[^1] < _blocks[(_blocks.Count - 1) / 2] * (1 - options.LossFall);
+
     private string? NoLearning()
     {
         // What begins well, as weights that were trained before, need not become better.
         if (Start < 0.5 * Prior || _epochs is [.., { TrainAccuracy: > 0.9 }]) return null;
         if (_least > Start * (1 - options.LossFall)) return $"After {Updates} updates the loss is {Recent:g4}, as at the start ({Start:g4}).";
-        return _least > Prior * (1 - options.LossFall)
+        return _least > Prior * (1 - options.LossFall) && !StillFalls
             ? $"After {Updates} updates the loss is {Recent:g4}: no better than the {Prior:g4} of a model that knows only how often each answer comes."
             : null;
     }
