@@ -49,6 +49,7 @@ public static class AscentCommand
             EvalVerb.Create(host),
             PredictVerb.Create(host),
             ConvertVerb.Create(host),
+            ChatVerb.Create(host),
             BenchVerb.Create(host),
             DataVerbs.Create(host),
             ProfileVerbs.Create(host),

@@ -11,5 +11,7 @@ internal static class RecipeTasks
         new SequenceToSequence(),
         new MaskedLanguage(),
         new BertClassification(),
+        new LanguageModelling(),
+        new DialogueModelling(),
     ];
 }

@@ -1,0 +1,72 @@
+using Ascent.Data;
+using Ascent.Data.Tokens;
+using Ascent.Nn.Training;
+using Ascent.Tensors.Random;
+
+namespace Ascent.Models;
+
+/// <summary>Learns to go on with a text: a <see cref="Gpt"/> on windows of running text, judged by the loss on text that it has not seen.</summary>
+internal sealed class LanguageModelling : RecipeTask
+{
+    /// <summary>The folder of the tokeniser in a run's folder.</summary>
+    public const string TokenizerFolder = "tokenizer";
+
+    private const int EvaluationBatch = 32;
+
+    public override string Id => "language-model";
+
+    protected override IReadOnlyList<Setting> Own { get; } =
+    [
+        Setting.Choice("data", "text", null, "tiny-shakespeare", "wikitext-2", "names"),
+        Setting.Choice("tokens", "what a token is", "character", "character", "byte-pair"),
+        Setting.Whole("vocabulary", "tokens of a byte-pair vocabulary", 257, 65_536, "1024"),
+        .. GptSettings.Known,
+    ];
+
+    public override void Check(SettingValues settings)
+    {
+        base.Check(settings);
+        GptSettings.Check(settings);
+    }
+
+    public override TrainingJob Prepare(JobContext context)
+    {
+        var settings = context.Settings;
+        var id = settings.Text("data");
+        var corpus = context.Load(id, catalog => catalog.LoadText(id));
+        ITokenizer tokenizer = settings.Text("tokens") == "character"
+            ? CharacterTokenizer.Train(corpus.Train + corpus.Validation + corpus.Test)
+            : BytePairTokenizer.Train([corpus.Train], settings.Whole("vocabulary"), [BytePairTokenizer.EndOfText]);
+        var (train, validation) = (Encode(tokenizer, corpus.Train), Encode(tokenizer, corpus.Validation));
+        var test = corpus.Test is null ? null : Encode(tokenizer, corpus.Test);
+        var options = GptSettings.Options(settings, tokenizer.Count);
+        var least = options.Context + 1;
+        if (new[] { train, validation, test ?? train }.Min(tokens => tokens.Length) < least)
+            throw new RecipeException($"A part of {id} has fewer than {least} tokens: a context of {options.Context} is too long for it.");
+
+        var batch = settings.Whole("batch");
+        var model = new Gpt(options, new Philox(context.Seed));
+        return new TrainingJob
+        {
+            Objective = new LanguageModelObjective(model, (double)corpus.Validation.Length / validation.Length),
+            Train = new TokenWindowBatches(train, batch, options.Context, context.Seed),
+            Validation = new TokenWindowBatches(validation, EvaluationBatch, options.Context, seed: null),
+            ValidationName = "validation",
+            Test = test is null ? null : new TokenWindowBatches(test, EvaluationBatch, options.Context, seed: null),
+            Watch = WatchedFigure.Loss,
+            Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(TokenizerFolder, options.Context), null, id),
+            SaveParts = folder => SaveTokenizer(tokenizer, folder),
+        };
+    }
+
+    /// <summary>Writes a tokeniser into a run's folder and names the files.</summary>
+    public static IReadOnlyList<string> SaveTokenizer(ITokenizer tokenizer, string folder)
+    {
+        var path = Path.Combine(folder, TokenizerFolder);
+        Directory.CreateDirectory(path);
+        tokenizer.Save(path);
+        return [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => $"{TokenizerFolder}/{Path.GetFileName(file)}")];
+    }
+
+    private static int[] Encode(ITokenizer tokenizer, string text) => [.. tokenizer.Encode(text)];
+}

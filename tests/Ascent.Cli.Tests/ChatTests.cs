@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+
+namespace Ascent.Cli.Tests;
+
+/// <summary><c>chat</c>, on a small dialogue model that is trained for the purpose.</summary>
+public sealed class ChatTests(ChatTests.Trained trained) : IClassFixture<ChatTests.Trained>
+{
+    private const string Question = "Where can I find Paris?";
+    private readonly CommandLine _cli = trained.Cli;
+
+    [Fact]
+    public async Task A_dialogue_model_answers_once_line_by_line_and_as_JSON_and_always_the_same()
+    {
+        var run = trained.Run;
+        var json = (await _cli.RunAsync("chat", run[..^2], "--prompt", Question, "--json")).Json;
+        var answer = (string)json["text"]!;
+        Assert.StartsWith("I do not know", answer, StringComparison.Ordinal);
+        Assert.Equal((1, run, true), ((int)json["schema"]!, (string)json["run"]!, (bool)json["ended"]!));
+        Assert.InRange((int)json["tokens"]!, 5, 60);
+        var once = await _cli.RunAsync("chat", run, "--prompt", Question);
+        Assert.Equal((0, answer + Environment.NewLine), (once.Code, once.Out));
+
+        // Input that is no terminal: a line, an answer; the end of the input is the end of the conversation.
+        var lines = await Piped($"{Question}\n\n/reset\n{Question}\n", "chat", run);
+        Assert.Equal((0, $"{answer}\n{answer}\n"), (lines.Code, lines.Out.ReplaceLineEndings("\n")));
+        var turns = JsonNode.Parse((await Piped($"{Question}\nWho made tennis?\n", "chat", run, "--json")).Out)!["turns"]!.AsArray();
+        Assert.Equal([Question, "Who made tennis?"], turns.Select(turn => (string)turn!["prompt"]!));
+    }
+
+    [Fact]
+    public async Task A_person_is_asked_for_lines_until_quit_or_the_end()
+    {
+        foreach (var end in new[] { "/quit\n", "" })
+        {
+            var talk = await _cli.RunAsync(["chat", trained.Run], $"{Question}\n{end}");
+            Assert.Equal(0, talk.Code);
+            Assert.StartsWith("Ask something.", talk.Out, StringComparison.Ordinal);
+            Assert.Contains("> I do not know", talk.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_conversation()
+    {
+        var run = trained.Run;
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var talk = await _cli.RunAsync(["chat", run], "hello\n", stop.Token);
+        Assert.Equal(130, talk.Code);
+        Assert.DoesNotContain("went wrong", talk.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_seed_decides_what_is_drawn()
+    {
+        var run = trained.Run;
+        async Task<string> Text(string seed) => (await _cli.RunAsync("chat", run, "--prompt", "hello", "--temperature", "5", "--top-k", "50", "--top-p", "0.99", "--repetition-penalty", "1.1", "--tokens", "30", "--seed", seed)).Out;
+        Assert.Equal(await Text("1"), await Text("1"));
+        Assert.NotEqual(await Text("1"), await Text("2"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_chatted_with_and_what_an_option_does_not_take_is_said()
+    {
+        var none = await _cli.RunAsync("chat", "20990101", "--prompt", "x");
+        Assert.Equal(2, none.Code);
+        Assert.Contains("There is no run", none.Error, StringComparison.Ordinal);
+        var digits = (string)(await _cli.RunAsync("train", "mnist-mlp", "--set", "data=mnist-subset", "--set", "epochs=1", "--json")).Json["run"]!;
+        var refused = await _cli.RunAsync("chat", digits, "--prompt", "x");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("does not write text", refused.Error, StringComparison.Ordinal);
+        var run = trained.Run;
+        foreach (var (option, value) in new[] { ("--temperature", "-1"), ("--top-k", "0"), ("--top-p", "1.5"), ("--tokens", "0"), ("--repetition-penalty", "0"), ("--prompt", "") })
+        {
+            var wrong = await _cli.RunAsync("chat", run, option, value);
+            Assert.Equal(2, wrong.Code);
+            Assert.Contains(option, wrong.Error, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>With input that does not come from a person.</summary>
+    private async Task<CommandLine.Result> Piped(string input, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var host = new CliHost { In = new StringReader(input), Out = output, Error = error, Time = _cli.Time, CanAsk = false, OutIsTerminal = false, ErrorIsTerminal = false, Width = 120 };
+        var code = await AscentCommand.RunAsync([.. args, "--home", _cli.Home], host);
+        return new(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>One training for all of these tests.</summary>
+    public sealed class Trained : IAsyncLifetime
+    {
+        public CommandLine Cli { get; } = new();
+
+        public string Run { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            var result = await Cli.RunAsync("train", "chatbot", "--json", "--set", "conversations=960", "--set", "vocabulary=420", "--set", "layers=1", "--set", "heads=2", "--set", "width=48", "--set", "epochs=3", "--set", "lr=0.01", "--set", "average=none", "--set", "dropout=0");
+            Assert.True(result.Code == 0, result.Error);
+            Run = (string)result.Json["run"]!;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Cli.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
