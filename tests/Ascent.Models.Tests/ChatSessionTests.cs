@@ -74,7 +74,7 @@ public sealed class ChatSessionTests : IDisposable
     public void A_conversation_far_longer_than_the_context_goes_on()
     {
         var session = new ChatSession(Run(BytePairTokenizer.Train([Text], 270, DialogueFormat.SpecialTokens)));
-        for (var i = 0; i < 30; i++) session.Say("the dog sat on the mat", new() { MaximumTokens = 10, Seed = (ulong)i }).Take(3).Count();
+        for (var i = 0; i < 30; i++) Assert.InRange(session.Say("the dog sat on the mat", new() { MaximumTokens = 10, Seed = (ulong)i }).Take(3).Count(), 0, 3);
         Assert.InRange(session.Say(string.Concat(Enumerable.Repeat(Text, 4)), new() { MaximumTokens = 5, Seed = 1 }).Count(), 0, 6);
     }
 
