@@ -46,7 +46,9 @@ public sealed class RealTextTests
         var all = (names.Train + names.Validation + names.Test).TrimEnd('\n').Split('\n');
         Assert.Equal(32_033, all.Length);
         Assert.All(all, name => Assert.True(name.Length > 1 && name.All(c => c is >= 'a' and <= 'z'), name));
-        Assert.Equal([25_626, 3_203, 3_204], new[] { names.Train, names.Validation, names.Test! }.Select(part => part.Count(c => c == '\n')));
+        var learnt = names.Train.Split('\n').SkipLast(1).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(names.Validation.Split('\n').Concat(names.Test!.Split('\n')), learnt.Contains);
+        Assert.Equal([25_638, 3_199, 3_196], new[] { names.Train, names.Validation, names.Test! }.Select(part => part.Count(c => c == '\n')));
     }
 
     [Theory]
@@ -62,6 +64,7 @@ public sealed class RealTextTests
         if (id == "trec")
         {
             Assert.Equal([1162, 1250, 86, 1223, 835, 896], Enumerable.Range(0, 6).Select(label => parts.Train.Labels.Concat(parts.Validation.Labels).Count(l => l == label)));
+            Assert.DoesNotContain(parts.Validation.Texts, parts.Train.Texts.ToHashSet(StringComparer.Ordinal).Contains);
             Assert.Contains("What is an atom ?", parts.Test.Texts);
             Assert.Equal("description", parts.Test.Classes[parts.Test.Labels[((List<string>)[.. parts.Test.Texts]).IndexOf("What is an atom ?")]]);
         }

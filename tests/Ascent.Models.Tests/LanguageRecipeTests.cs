@@ -20,17 +20,19 @@ public sealed class LanguageRecipeTests : IDisposable
     public void A_language_model_is_judged_by_the_loss_of_its_tokens_and_of_its_characters()
     {
         var gpt = new Gpt(new(7, 8, 8, 1, 2), new(1));
-        var objective = new LanguageModelObjective(gpt, charactersPerToken: 2.5);
+        var objective = new LanguageModelObjective(gpt);
         var batches = new Fixed(new long[] { 1, 2, 3, 4, 5, 6 }, new long[] { 2, -100, 4, 5, -100, -100 });
-        var evaluation = Evaluation.Of(objective, batches, default);
+        var evaluation = Evaluation.Of(objective, new MeasuredText(batches, 2.5), default);
         Assert.Equal(3, evaluation.Count);
         Assert.Null(evaluation.Accuracy);
         var logits = gpt.Forward(Tensor.From(batches.Inputs, [2, 3])).LogSoftmax(-1).ToArray<double>();
         var loss = -(logits[2] + logits[(2 * 7) + 4] + logits[(3 * 7) + 5]) / 3;
         Assert.Equal(loss, evaluation.Loss, 1e-5);
         Assert.Equal(loss / 2.5, evaluation.Figures["loss_per_character"], 1e-5);
-        // Nothing is carried over from one evaluation to the next.
-        Assert.Equal(evaluation.Figures["loss_per_character"], Evaluation.Of(objective, batches, default).Figures["loss_per_character"]);
+        // Nothing is carried over from one evaluation to the next, and each text has a ratio of its own.
+        objective.Evaluate(batches.Get(0, 0));
+        Assert.Equal(loss / 4, Evaluation.Of(objective, new MeasuredText(batches, 4), default).Figures["loss_per_character"], 1e-5);
+        Assert.Empty(Evaluation.Of(objective, batches, default).Figures);
     }
 
     [Fact]

@@ -81,7 +81,6 @@ public sealed class RecipeCatalogTests
     [InlineData("target=none", "no target to stop at", "stop-at-target=true")]
     [InlineData("clip=0", "above 0 to 1000000, or none")]
     [InlineData("milestones=0.7,0.5", "rising numbers")]
-    [InlineData("precision=float16", "one of float32")]
     public void A_setting_that_cannot_be_taken_is_refused_with_what_can(string setting, string expected, string other = "epochs=1") =>
         Assert.Contains(expected, Assert.Throws<RecipeException>(() => RecipeCatalog.Find("mnist-mlp", [setting, other])).Message, StringComparison.Ordinal);
 

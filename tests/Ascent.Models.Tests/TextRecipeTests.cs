@@ -94,6 +94,8 @@ public sealed class TextRecipeTests : IDisposable
         // "latest" becomes the run's id, so that the training can be resumed when there are later ones.
         var recipe = RecipeTask.Find("bert-classification").Settle(RecipeCatalog.Find("bert-mini-trec", ["epochs=15", "batch=8", "lr=0.001"]), Runs);
         Assert.Equal(run, recipe.Settings["from"]);
+        Assert.Equal(("64", "2", "1", "128"), (recipe.Settings["width"], recipe.Settings["heads"], recipe.Settings["layers"], recipe.Settings["inside"]));
+        Assert.Contains("'layers' is 1 in", Assert.Throws<RecipeException>(() => RecipeTask.Find("bert-classification").Settle(RecipeCatalog.Find("bert-mini-trec", ["layers=8"]), Runs)).Message, StringComparison.Ordinal);
         var next = new JobContext(recipe, recipe.Values, 1, Runs, context.Catalog, null, default);
         var classifier = BertClassification.Prepare(next, parts);
         foreach (var (key, value) in classifier.Objective.Model.StateDict().Where(pair => pair.Key.Contains("embeddings", StringComparison.Ordinal) || pair.Key.Contains("encoder", StringComparison.Ordinal)))
@@ -204,9 +206,122 @@ public sealed class TextRecipeTests : IDisposable
         }
     }
 
-    private sealed class Stopping(CancellationTokenSource source) : IProgress<TrainingProgress>
+    [Fact]
+    public void Stopped_while_the_test_is_asked_the_training_is_over_and_resuming_asks_it()
     {
-        public void Report(TrainingProgress value) => source.Cancel();
+        var runner = new RecipeRunner(new DataSetCatalog(_home["data"], []), Runs);
+        var whole = runner.Train(RecipeCatalog.Find("reverse-transformer", Tiny), 5, null, default);
+        using var stop = new CancellationTokenSource();
+        var part = runner.Train(RecipeCatalog.Find("reverse-transformer", Tiny), 5, new Stopping(stop, step => step.Epoch == 2 && step.Step == step.Steps && step.Value is not null), stop.Token);
+        Assert.Equal((RunStatus.Interrupted, whole.Steps), (part.Status, part.Steps));
+        Assert.DoesNotContain(part.Final.Keys, name => name.StartsWith("test_", StringComparison.Ordinal));
+        var resumed = runner.Resume(part.Run, null, default);
+        Assert.Equal(whole.Final, resumed.Final);
+        Assert.Equal(Figures(whole.Run), Figures(resumed.Run));
+    }
+
+    [Fact]
+    public void Figures_are_logged_once_wherever_a_training_was_stopped_and_killed()
+    {
+        var runner = new RecipeRunner(new DataSetCatalog(_home["data"], []), Runs);
+        var whole = runner.Train(RecipeCatalog.Find("reverse-transformer", Tiny), 5, null, default);
+
+        // Stopped after the first epoch.
+        using var stop = new CancellationTokenSource();
+        var part = runner.Train(RecipeCatalog.Find("reverse-transformer", Tiny), 5, new Stopping(stop, step => step.Step == 15), stop.Token);
+        Assert.Equal(RunStatus.Interrupted, part.Status);
+        var checkpoints = Path.Combine(Runs.FolderOf(part.Run), "checkpoints");
+        var kept = Directory.GetFiles(checkpoints).ToDictionary(file => file, File.ReadAllBytes);
+
+        // Resumed, evaluated, and killed before the next checkpoint: that of before is the newest.
+        using var again = new CancellationTokenSource();
+        Assert.Equal(RunStatus.Interrupted, runner.Resume(part.Run, new Stopping(again, step => step.Step >= 20), again.Token).Status);
+        foreach (var file in Directory.GetFiles(checkpoints)) File.Delete(file);
+        foreach (var (file, bytes) in kept) File.WriteAllBytes(file, bytes);
+
+        var resumed = runner.Resume(part.Run, null, default);
+        Assert.Equal(15, resumed.ResumedAt);
+        Assert.Equal(whole.Final, resumed.Final);
+        Assert.Equal(Figures(whole.Run), Figures(resumed.Run));
+        Assert.Equal([15L, 15], Runs.Find(resumed.Run)!.Resumptions.Select(resumption => resumption.AfterStep));
+    }
+
+    [Fact]
+    public void A_checkpoint_made_before_an_evaluation_takes_back_what_the_evaluation_logged()
+    {
+        var context = Context("reverse-transformer", Tiny);
+        var job = RecipeTask.Find(context.Recipe.Task).Prepare(context);
+        using var run = Runs.Start(new RunHeader("a", "reverse-transformer", 1, new Dictionary<string, string>(), new Dictionary<string, string>()));
+        var recorder = new RunRecorder(run, job, new RunWeights(run, job.Objective.Model, context.Recipe));
+        var batches = job.Train.Batches;
+        run.Log(14, ("loss", 1), ("lr", 1));
+        run.Log(15, ("loss", 2), ("lr", 1), ("train_loss", 3), ("validation_exact_match", 0.5), ("test_exact_match", 0.25));
+        run.TruncateAfter(15, name => recorder.BelongsBefore(name, new() { Step = 15, Epoch = 1 }, batches));
+        Assert.Equal(["14 loss 1", "14 lr 1", "15 loss 2", "15 lr 1", "15 train_loss 3", "15 validation_exact_match 0.5"], Logged());
+        run.TruncateAfter(15, name => recorder.BelongsBefore(name, new() { Step = 15, Batch = batches }, batches));
+        Assert.Equal(["14 loss 1", "14 lr 1", "15 loss 2", "15 lr 1"], Logged());
+
+        List<string> Logged()
+        {
+            run.Flush();
+            return Figures(run.Id);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_of_other_data_is_refused()
+    {
+        var runner = new RecipeRunner(new DataSetCatalog(_home["data"], []), Runs);
+        using var stop = new CancellationTokenSource();
+        var part = runner.Train(RecipeCatalog.Find("reverse-transformer", Tiny), 5, new Stopping(stop), stop.Token);
+        var manifest = Directory.GetFiles(Path.Combine(Runs.FolderOf(part.Run), "checkpoints"), "*.json").Single();
+        Assert.Contains("data-fingerprint", File.ReadAllText(manifest), StringComparison.Ordinal);
+        var (one, other) = (new Fixed(1), new Fixed(2));
+        Assert.Equal(BatchFingerprint.Of(one), BatchFingerprint.Of(new Fixed(1)));
+        Assert.NotEqual(BatchFingerprint.Of(one), BatchFingerprint.Of(other));
+    }
+
+    [Fact]
+    public void A_promise_is_told_to_be_kept_or_missed()
+    {
+        var runner = new RecipeRunner(new DataSetCatalog(_home["data"], []), Runs);
+        var missed = runner.Train(RecipeCatalog.Find("reverse-transformer", [.. Tiny, "target=1"]), 5, null, default).Promise!;
+        Assert.Equal(("test_exact_match", 1.0, false), (missed.Figure, missed.Target, missed.IsKept));
+        Assert.True(runner.Train(RecipeCatalog.Find("reverse-transformer", [.. Tiny, "target=1e-9"]), 5, null, default).Promise is null or { Value: 0 } or { IsKept: true });
+        Assert.Null(runner.Train(RecipeCatalog.Find("reverse-transformer", [.. Tiny, "target=none"]), 5, null, default).Promise);
+    }
+
+    [Fact]
+    public void Padding_is_never_a_right_answer()
+    {
+        var context = Context("reverse-transformer", Tiny);
+        var job = RecipeTask.Find(context.Recipe.Task).Prepare(context);
+        var evaluation = Evaluation.Of(job.Objective, job.Validation, default);
+        var padded = 0L;
+        for (var i = 0; i < job.Validation.Batches; i++) padded += job.Validation.Get(0, i).Targets.ToArray<long>().Count(token => token == 0);
+        Assert.True(padded > 0);
+        Assert.InRange(evaluation.Accuracy!.Value, 0, 0.6);
+    }
+
+    private static readonly string[] Tiny = ["examples=750", "symbols=8", "length=5", "width=16", "heads=2", "layers=1", "inside=32", "batch=50", "epochs=2"];
+
+    /// <summary>All figures but those of the machine, without their times.</summary>
+    private List<string> Figures(string run) =>
+        [.. Runs.ReadMetrics(run).Points.Where(point => !point.Name.StartsWith("system/", StringComparison.Ordinal)).Select(point => $"{point.Step} {point.Name} {point.Value:R}")];
+
+    private sealed class Fixed(long first) : IBatchSource
+    {
+        public int Batches => 1;
+
+        public Batch Get(int epoch, int index) => new(Tensor.From(new[] { first, 2 }, [1, 2]), Tensor.From(new[] { 0L }, [1]));
+    }
+
+    private sealed class Stopping(CancellationTokenSource source, Func<TrainingProgress, bool>? when = null) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (when?.Invoke(value) != false) source.Cancel();
+        }
     }
 
     [Theory]

@@ -6,14 +6,10 @@ namespace Ascent.Models;
 
 /// <summary>Learns to say the next token at every place by cross-entropy. Targets of -100 count nowhere.</summary>
 /// <param name="model">The model.</param>
-/// <param name="charactersPerToken">Of the texts that are evaluated, so that vocabularies can be compared; null where there is no such figure.</param>
-public class LanguageModelObjective(Gpt model, double? charactersPerToken = null) : Objective(model)
+public class LanguageModelObjective(Gpt model) : Objective(model)
 {
     /// <summary>Targets that are not asked for.</summary>
     public const long NotAsked = -100;
-
-    private double _sum;
-    private long _count;
 
     /// <inheritdoc/>
     public override string Unit => "tokens";
@@ -29,21 +25,13 @@ public class LanguageModelObjective(Gpt model, double? charactersPerToken = null
     public override StepLoss Evaluate(Batch batch)
     {
         var (loss, count, logits) = Judge(batch);
-        _sum += loss.Item() * count;
-        _count += count;
         Look(batch, logits);
         return new(loss, count);
     }
 
-    /// <summary><c>loss_per_character</c>: nats for a character of text, whatever the tokens are.</summary>
-    public override IReadOnlyDictionary<string, double> Measure(IBatchSource source, CancellationToken cancellation)
-    {
-        var loss = _sum / _count;
-        (_sum, _count) = (0, 0);
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal);
-        if (charactersPerToken is { } characters) figures.Add("loss_per_character", loss / characters);
-        return figures;
-    }
+    /// <summary><c>loss_per_character</c> of a <see cref="MeasuredText"/>: nats for a character of text, whatever the tokens are, so that vocabularies can be compared.</summary>
+    public override IReadOnlyDictionary<string, double> Measure(IBatchSource source, double loss, CancellationToken cancellation) =>
+        source is MeasuredText text ? new Dictionary<string, double>(StringComparer.Ordinal) { ["loss_per_character"] = loss / text.CharactersPerToken } : [];
 
     /// <summary>Looks at the logits [count x time, vocabulary] of a batch that is evaluated.</summary>
     protected virtual void Look(Batch batch, Tensor logits)

@@ -67,7 +67,7 @@ internal static class MetricFile
     /// Removes the figures of later steps, and a torn last line. Written beside and renamed over, so that whatever happens the
     /// file holds all of them or those that are kept.
     /// </summary>
-    public static KeptMetrics Keep(string folder, long? through)
+    public static KeptMetrics Keep(string folder, long? through, Func<string, bool>? atLast = null)
     {
         var path = Path.Combine(folder, FileName);
         var kept = new KeptMetrics();
@@ -82,7 +82,7 @@ internal static class MetricFile
                 var chunk = Read(folder, position);
                 foreach (var point in chunk.Points)
                 {
-                    if (point.Step > through)
+                    if (point.Step > through || (point.Step == through && atLast?.Invoke(point.Name) == false))
                     {
                         dropped++;
                         continue;

@@ -31,9 +31,9 @@ public static class MetricNames
     /// <summary>What the names of system metrics begin with.</summary>
     public const string System = "system/";
 
-    private static readonly string[] Lower = ["loss", "error", "perplexity"];
-    private static readonly string[] Higher = ["accuracy", "f1", "bleu", "auc"];
-    private static readonly string[] Splits = ["train", "test", "val", "valid", "validation", "eval", "ema"];
+    private static readonly string[] Lower = ["loss", "loss_per_character", "error", "perplexity"];
+    private static readonly string[] Higher = ["accuracy", "exact_match", "answers", "f1", "bleu", "auc"];
+    private static readonly string[] Splits = ["train", "test", "val", "valid", "validation", "eval", "ema", "held"];
 
     /// <summary>Whether the figure tells of the machine.</summary>
     public static bool IsSystem(string name) => name.StartsWith(System, StringComparison.Ordinal);

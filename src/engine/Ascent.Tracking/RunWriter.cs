@@ -114,9 +114,10 @@ public sealed class RunWriter : IDisposable
     /// The best figures are those of what is left. Reads and writes the whole file of metrics.
     /// </summary>
     /// <param name="step">The last step whose figures stay.</param>
+    /// <param name="atStep">Which figures of that very step stay; null for all.</param>
     /// <exception cref="InvalidOperationException">The run has ended.</exception>
     /// <exception cref="IOException">The metrics cannot be written; they are as they were.</exception>
-    public void TruncateAfter(long step)
+    public void TruncateAfter(long step, Func<string, bool>? atStep = null)
     {
         lock (_lock)
         {
@@ -125,8 +126,10 @@ public sealed class RunWriter : IDisposable
             _metrics.Dispose();
             try
             {
-                var kept = MetricFile.Keep(Folder, step);
+                var kept = MetricFile.Keep(Folder, step, atStep);
                 (_best, _names, _written, _lastStep) = (kept.Best, kept.Names, kept.Length, kept.LastStep);
+                if (_file.Resumptions is [.., { AfterStep: null } last]) _file = _file with { Resumptions = [.. _file.Resumptions.SkipLast(1), last with { AfterStep = step }] };
+                _file.Write(Folder);
             }
             finally
             {
@@ -164,6 +167,15 @@ public sealed class RunWriter : IDisposable
     /// <param name="problem">A sentence that says why.</param>
     public void Fail(string problem) => End(RunStatus.Failed, null, problem);
 
+    /// <summary>Whether the run has ended.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_lock) return _ended;
+        }
+    }
+
     /// <summary>Ends the run as interrupted if nothing ended it before, and gives the file back.</summary>
     public void Dispose()
     {
@@ -179,6 +191,9 @@ public sealed class RunWriter : IDisposable
         lock (_lock)
         {
             CheckRunning();
+
+            // A run whose figures are not all there is not completed: it can still be interrupted, and resumed.
+            if (status == RunStatus.Completed) Flush();
             _ended = true;
             _timer.Dispose();
             _samples?.Dispose();

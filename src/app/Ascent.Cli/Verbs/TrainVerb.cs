@@ -115,6 +115,8 @@ internal static class TrainVerb
             console.MarkupLine($"  {Markup.Escape(name)}  {value:0.0000}");
         if (findings is not null)
             FindingsView.Write(console, findings);
+        if (result.Promise is { } promise)
+            console.MarkupLine(promise.IsKept ? $"[green]Target reached[/]: {Markup.Escape(promise.Figure)} {promise.Value:0.0000}, {promise.Target} was wanted." : $"[yellow]Target missed[/]: {Markup.Escape(promise.Figure)} {promise.Value:0.0000}, {promise.Target} was wanted.");
         console.MarkupLine($"[grey]'ascent runs show {Markup.Escape(result.Run)}' has everything.{Markup.Escape(ProofHint(context, result))}[/]");
     }
 
@@ -151,6 +153,7 @@ internal static class TrainVerb
         ["parameters"] = result.Parameters,
         ["final"] = RunsVerbs.Numbers(result.Final),
         ["best"] = RunsVerbs.Numbers(result.Best),
+        ["target"] = result.Promise is { } promise ? new JsonObject { ["figure"] = promise.Figure, ["wanted"] = promise.Target, ["value"] = promise.Value, ["reached"] = promise.IsKept } : null,
         ["artifacts"] = new JsonArray([.. result.Artifacts.Select(artifact => JsonValue.Create(artifact))]),
         ["findings"] = findings is null ? null : FindingsView.ToJson(findings),
     };

@@ -33,15 +33,18 @@ internal static class Corpora
     public static TextCorpus WikiText(string name, string validation, string test, string? train) =>
         train is null ? new(name, validation, test, null) : new(name, train, validation, test);
 
-    /// <summary>Lines in an order drawn from a fixed seed: 80 % to train on, 10 % for validation, 10 % for testing.</summary>
+    /// <summary>
+    /// Names in an order drawn from a fixed seed: 80 % to train on, 10 % for validation, 10 % for testing. A name that comes several times stays together: none is asked
+    /// for that was learnt.
+    /// </summary>
     public static TextCorpus Names(string name, string text)
     {
-        var lines = TextContent.Lines(text);
-        new Philox(SplitSeed).Shuffle<string>(lines);
-        var (first, second) = (lines.Length * 8 / 10, lines.Length * 9 / 10);
-        return new(name, Joined(lines[..first]), Joined(lines[first..second]), Joined(lines[second..]));
+        var names = TextContent.Lines(text).GroupBy(line => line, StringComparer.Ordinal).Select(same => (Line: same.Key, Count: same.Count())).ToArray();
+        new Philox(SplitSeed).Shuffle<(string Line, int Count)>(names);
+        var (first, second) = (names.Length * 8 / 10, names.Length * 9 / 10);
+        return new(name, Joined(names[..first]), Joined(names[first..second]), Joined(names[second..]));
 
-        static string Joined(string[] lines) => string.Concat(lines.Select(line => line + "\n"));
+        static string Joined((string Line, int Count)[] names) => string.Concat(names.SelectMany(same => Enumerable.Repeat(same.Line + "\n", same.Count)));
     }
 
     /// <summary>Whether a text may be WikiText-2's training part, of which only the number of tokens is known here.</summary>

@@ -33,13 +33,13 @@ internal static class LabelledTextParts
             LabelledLines.Tabbed(contents[file].Path, $"{set.Id} {part}", TextContent.Utf8(contents[file].Path, contents[file].Data), set.ClassNames);
     }
 
-    /// <summary>Takes a tenth for validation, drawn from a fixed seed; both parts keep the order of the whole.</summary>
+    /// <summary>Takes a tenth of the different texts for validation, drawn from a fixed seed; equal texts stay together, and both parts keep the order of the whole.</summary>
     public static (LabelledTexts Train, LabelledTexts Validation) WithoutATenth(string id, LabelledTexts all)
     {
-        int[] order = [.. Enumerable.Range(0, all.Count)];
-        new Philox(SplitSeed).Shuffle<int>(order);
-        var taken = all.Count / 10;
-        return (Chosen("train", order[taken..]), Chosen("validation", order[..taken]));
+        int[][] same = [.. Enumerable.Range(0, all.Count).GroupBy(i => all.Texts[i], StringComparer.Ordinal).Select(group => group.ToArray())];
+        new Philox(SplitSeed).Shuffle<int[]>(same);
+        var taken = same.Length / 10;
+        return (Chosen("train", [.. same[taken..].SelectMany(group => group)]), Chosen("validation", [.. same[..taken].SelectMany(group => group)]));
 
         LabelledTexts Chosen(string part, int[] places)
         {

@@ -7,17 +7,13 @@ namespace Ascent.Models;
 /// <summary>Turns updates and epochs into progress, about ten times a second.</summary>
 internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress) : TrainerCallback
 {
-    private const double LossMemory = 0.98;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(100);
     private readonly Stopwatch _watch = new();
     private TimeSpan _reported;
     private StepReport _last;
     private long _firstStep;
     private long _firstExamples;
-    private double? _loss;
-
-    /// <summary>A moving mean of the last losses; NaN before the first update.</summary>
-    public double Loss => _loss ?? double.NaN;
+    private double? _value;
 
     public override void OnStart(Trainer trainer)
     {
@@ -28,7 +24,6 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress) : 
     public override void AfterStep(Trainer trainer, in StepReport report)
     {
         _last = report;
-        _loss = _loss is { } mean ? LossMemory * mean + (1 - LossMemory) * report.Loss : report.Loss;
         if (progress is not null && (_watch.Elapsed - _reported >= ReportEvery || report.Step == report.Steps)) Report(trainer);
     }
 
@@ -38,13 +33,11 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress) : 
         if (progress is not null) Report(trainer);
     }
 
-    private double? _value;
-
     private void Report(Trainer trainer)
     {
         _reported = _watch.Elapsed;
         var seconds = Math.Max(1e-9, _reported.TotalSeconds);
         var left = _last.Step == _firstStep ? TimeSpan.Zero : TimeSpan.FromSeconds(seconds / (_last.Step - _firstStep) * (_last.Steps - _last.Step));
-        progress!.Report(new(_last.Step, _last.Steps, _last.Epoch, trainer.Options.Epochs, (_last.Examples - _firstExamples) / seconds, trainer.Objective.Unit, left, Loss, trainer.Options.Watch.Name, _value));
+        progress!.Report(new(_last.Step, _last.Steps, _last.Epoch, trainer.Options.Epochs, (_last.Examples - _firstExamples) / seconds, trainer.Objective.Unit, left, trainer.State.RecentLoss ?? double.NaN, trainer.Options.Watch.Name, _value));
     }
 }

@@ -70,6 +70,7 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
     /// <summary>Ends a run whose folder cannot be written; if that cannot be written either, the run reads as interrupted once this process is gone.</summary>
     private static void Interrupt(RunWriter run)
     {
+        if (run.HasEnded) return;
         try
         {
             run.Interrupt();
@@ -132,12 +133,12 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         var optimizer = job.Optimizer ?? TrainingSettings.Optimizer(recipe.Values, model);
         var average = job.Average ?? TrainingSettings.Average(recipe.Values, model);
         var checkpoints = new CheckpointFolder(Path.Combine(run.Folder, CheckpointsFolder));
-        var facts = Facts(recipe, seed);
+        var facts = Facts(recipe, seed, job);
         var state = resumed ? checkpoints.Load(model, optimizer, average, facts, note => Notes?.Report(note)) : null;
         if (resumed)
         {
-            run.TruncateAfter(state?.Step ?? 0);
-            recorder.Remember(runs.ReadMetrics(run.Id));
+            run.TruncateAfter(state?.Step ?? 0, name => recorder.BelongsBefore(name, state, job.Train.Batches));
+            recorder.Remember(runs);
         }
 
         var resumedAt = resumed ? state?.Step ?? 0 : (long?)null;
@@ -150,33 +151,65 @@ public sealed partial class RecipeRunner(DataSetCatalog data, RunStore runs)
         };
         List<string> files = [RunModel.FileName, .. job.SaveParts?.Invoke(run.Folder) ?? []];
         (job.Model with { Recipe = recipe.Id, RecipeVersion = recipe.Version }).Write(run.Folder);
-        var outcome = Run(trainer, job, run, watcher, cancellation);
+        using var ahead = recipe.Values.Whole("prefetch") is var most and > 0 ? new Prefetched(job.Train, most) : null;
+        var outcome = Run(trainer, ahead is null ? job : job with { Train = ahead }, run, watcher, cancellation);
+        var cancelled = outcome.Cancelled;
 
         weights.SaveLast(trainer.Average);
         files.Add(WeightsFile);
         if (weights.HasBest) files.Add(BestWeightsFile);
         foreach (var file in files) run.AddArtifact(file);
         if (Diagnosed is not null) files.Add(RunDiagnosis.FileName);
-        if (job.Test is { } test && !outcome.Cancelled)
+        if (job.Test is { } test && !cancelled)
         {
+            // Stopped from here on, the training is over and only this is left to do.
+            run.Flush();
+            checkpoints.Save(trainer, facts);
             if (weights.HasBest) weights.LoadBest();
-            recorder.Log(outcome.Steps, "test", Evaluation.Of(job.Objective, test, cancellation));
+            cancelled = !Judge(recorder, job.Objective, test, outcome.Steps, cancellation);
         }
 
-        recorder.Final["loss"] = reporter.Loss;
+        recorder.Final["loss"] = trainer.State.RecentLoss ?? double.NaN;
         var final = new Dictionary<string, double>(recorder.Final, StringComparer.Ordinal);
-        if (outcome.Cancelled) run.Interrupt(final);
+        if (cancelled) run.Interrupt(final);
         else run.Complete(final);
 
         // A completed run cannot be resumed; its weights are among the artifacts.
-        if (!outcome.Cancelled) checkpoints.Remove();
+        if (!cancelled) Remove(checkpoints);
         return new TrainingResult(
             run.Id, recipe.Id, unchecked((long)seed), outcome.Steps, outcome.Epochs, watch.Elapsed.TotalSeconds, outcome.Examples / Math.Max(1e-9, outcome.TrainingTime.TotalSeconds), job.Objective.Unit,
-            model.Parameters().Sum(parameter => (long)parameter.Count), final, run.Best, files, outcome.Cancelled ? RunStatus.Interrupted : RunStatus.Completed, resumedAt);
+            model.Parameters().Sum(parameter => (long)parameter.Count), final, run.Best, files, cancelled ? RunStatus.Interrupted : RunStatus.Completed, resumedAt, cancelled ? null : Promise.Of(recipe, job, final, trainer.State));
+    }
+
+    /// <summary>Evaluates the test data; false if that was stopped.</summary>
+    private static bool Judge(RunRecorder recorder, Objective objective, IBatchSource test, long step, CancellationToken cancellation)
+    {
+        try
+        {
+            recorder.Log(step, "test", Evaluation.Of(objective, test, cancellation));
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private void Remove(CheckpointFolder checkpoints)
+    {
+        try
+        {
+            checkpoints.Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Notes?.Report($"The checkpoints of the completed run could not be removed: {e.Message}");
+        }
     }
 
     /// <summary>What a checkpoint must agree with. The time that it took does not matter, so neither do machine and threads.</summary>
-    private static Dictionary<string, string> Facts(Recipe recipe, ulong seed) => new(Parameters(recipe), StringComparer.Ordinal) { ["recipe"] = recipe.Id, ["seed"] = $"{seed}" };
+    private static Dictionary<string, string> Facts(Recipe recipe, ulong seed, TrainingJob job) =>
+        new(Parameters(recipe), StringComparer.Ordinal) { ["recipe"] = recipe.Id, ["seed"] = $"{seed}", ["data-fingerprint"] = $"{BatchFingerprint.Of(job.Train)} {BatchFingerprint.Of(job.Validation)}" };
 
     private static Dictionary<string, string> Parameters(Recipe recipe) => new(recipe.Settings, StringComparer.Ordinal) { [VersionKey] = $"{recipe.Version}" };
 }

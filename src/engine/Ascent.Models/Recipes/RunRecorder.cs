@@ -12,13 +12,29 @@ internal sealed class RunRecorder(RunWriter run, TrainingJob job, RunWeights wei
     public IDictionary<string, double> Final => _final;
 
     /// <summary>Takes up the figures of the epochs before the training was stopped.</summary>
-    public void Remember(MetricChunk logged)
+    public void Remember(RunStore runs)
     {
-        foreach (var point in logged.Points)
+        for (var position = 0L; ;)
         {
-            if (point.Name.StartsWith("train_", StringComparison.Ordinal) || point.Name.StartsWith(job.ValidationName + "_", StringComparison.Ordinal)) _final[point.Name] = point.Value;
+            var chunk = runs.ReadMetrics(run.Id, position);
+            foreach (var point in chunk.Points)
+            {
+                if (IsOfEpoch(point.Name)) _final[point.Name] = point.Value;
+            }
+
+            if (chunk.Position == position) return;
+            position = chunk.Position;
         }
     }
+
+    /// <summary>
+    /// Whether a figure of a checkpoint's own step was logged before the checkpoint was made. Those of the epoch were not when the epoch is still to be
+    /// evaluated, and those of the test never.
+    /// </summary>
+    public bool BelongsBefore(string name, TrainerState? state, int batches) =>
+        !(IsOfEpoch(name) && state is { Batch: > 0 } && state.Batch >= batches) && !(job.Test is not null && name.StartsWith("test_", StringComparison.Ordinal));
+
+    private bool IsOfEpoch(string name) => name.StartsWith("train_", StringComparison.Ordinal) || name.StartsWith(job.ValidationName + "_", StringComparison.Ordinal);
 
     public override void AfterStep(Trainer trainer, in StepReport report)
     {

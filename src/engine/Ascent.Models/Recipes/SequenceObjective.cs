@@ -24,7 +24,7 @@ internal sealed class SequenceObjective(Transformer model, int begin, int end, d
 
     public override StepLoss Evaluate(Batch batch) => Judge(batch, 0);
 
-    public override IReadOnlyDictionary<string, double> Measure(IBatchSource source, CancellationToken cancellation)
+    public override IReadOnlyDictionary<string, double> Measure(IBatchSource source, double loss, CancellationToken cancellation)
     {
         var (right, all) = (0, 0);
         for (var index = 0; index < source.Batches; index++)
@@ -53,7 +53,7 @@ internal sealed class SequenceObjective(Transformer model, int begin, int end, d
             if (token != padding) count++;
         }
 
-        return new(Losses.CrossEntropy(rows, wanted, ignoreIndex: padding, labelSmoothing: smoothing), count, ClassifierObjective.Correct(rows, wanted));
+        return new(Losses.CrossEntropy(rows, wanted, ignoreIndex: padding, labelSmoothing: smoothing), count, ClassifierObjective.Correct(rows, wanted, padding));
     }
 
     /// <summary>What stands between begin and end.</summary>

@@ -30,4 +30,5 @@ public sealed record TrainingProgress(long Step, long Steps, int Epoch, int Epoc
 /// <param name="Artifacts">Files in the run's folder.</param>
 /// <param name="Status">Completed or Interrupted.</param>
 /// <param name="ResumedAt">Updates after which it was resumed; null for a training that began anew.</param>
-public sealed record TrainingResult(string Run, string Recipe, long Seed, long Steps, int Epochs, double Seconds, double SamplesPerSecond, string Unit, long Parameters, IReadOnlyDictionary<string, double> Final, IReadOnlyDictionary<string, double> Best, IReadOnlyList<string> Artifacts, RunStatus Status, long? ResumedAt);
+/// <param name="Promise">The figure that the recipe promises and what came of it; null where it promises nothing or was stopped.</param>
+public sealed record TrainingResult(string Run, string Recipe, long Seed, long Steps, int Epochs, double Seconds, double SamplesPerSecond, string Unit, long Parameters, IReadOnlyDictionary<string, double> Final, IReadOnlyDictionary<string, double> Best, IReadOnlyList<string> Artifacts, RunStatus Status, long? ResumedAt, Promise? Promise);

@@ -32,7 +32,7 @@ internal static class TrainingSettings
         Setting.WholeOrNone("patience", "epochs in a row without a better figure after which to end", 1, 10_000),
         Setting.RealOrNone("target", "the figure that the recipe promises", 0, 1000),
         Setting.Flag("stop-at-target", "end with the first epoch that reaches the target"),
-        Setting.Choice("precision", "element type of the products; this version multiplies in float32", "float32", "float32"),
+        Setting.Whole("prefetch", "batches that a thread of its own makes ahead; the result is the same", 0, 64, "0"),
     ];
 
     /// <exception cref="RecipeException">Settings that do not go together.</exception>

@@ -29,6 +29,7 @@ public sealed record Evaluation(double Loss, double? Accuracy, long Count, IRead
             double sum = 0;
             long count = 0;
             long? correct = 0;
+            objective.BeginEvaluation();
             for (var index = 0; index < source.Batches; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -40,8 +41,8 @@ public sealed record Evaluation(double Loss, double? Accuracy, long Count, IRead
                 correct += loss.Correct;
             }
 
-            var figures = objective.Measure(source, cancellation);
-            return count == 0 ? new(double.NaN, null, 0, figures) : new(sum / count, (double?)correct / count, count, figures);
+            var mean = count == 0 ? double.NaN : sum / count;
+            return new(mean, count == 0 ? null : (double?)correct / count, count, objective.Measure(source, mean, cancellation));
         }
         finally
         {

@@ -26,8 +26,16 @@ public abstract class Objective(Module model)
     /// <summary>The loss of a batch that is evaluated, in evaluation mode and without gradients; without what only helps training.</summary>
     public virtual StepLoss Evaluate(Batch batch) => Compute(batch);
 
+    /// <summary>Before the first batch of an evaluation: forgets what <see cref="Evaluate"/> gathered before, by whomever it was called.</summary>
+    public virtual void BeginEvaluation()
+    {
+    }
+
     /// <summary>Further figures of an evaluation, by name, such as the share of sequences that are right as a whole.</summary>
-    public virtual IReadOnlyDictionary<string, double> Measure(IBatchSource source, CancellationToken cancellation) => Evaluation.NoFigures;
+    /// <param name="source">What was evaluated, each batch once.</param>
+    /// <param name="loss">The mean loss over it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public virtual IReadOnlyDictionary<string, double> Measure(IBatchSource source, double loss, CancellationToken cancellation) => Evaluation.NoFigures;
 }
 
 /// <summary>Learns the class of each input by cross-entropy.</summary>
@@ -51,7 +59,8 @@ public class ClassifierObjective(Module model, double labelSmoothing = 0) : Obje
     /// <summary>Examples whose largest logit is that of their class.</summary>
     /// <param name="logits">[count, classes].</param>
     /// <param name="targets">Int64 [count].</param>
-    public static int Correct(Tensor logits, Tensor targets)
+    /// <param name="ignored">A target that is not counted, such as padding; null for none.</param>
+    public static int Correct(Tensor logits, Tensor targets, long? ignored = null)
     {
         using var off = GradMode.NoGrad();
         using var answers = logits.ArgMax(1);
@@ -60,7 +69,7 @@ public class ClassifierObjective(Module model, double labelSmoothing = 0) : Obje
         var correct = 0;
         for (var i = 0; i < wanted.Length; i++)
         {
-            if (given[i] == wanted[i]) correct++;
+            if (given[i] == wanted[i] && wanted[i] != ignored) correct++;
         }
 
         GC.KeepAlive(targets);

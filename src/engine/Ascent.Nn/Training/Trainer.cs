@@ -16,6 +16,7 @@ namespace Ascent.Nn.Training;
 /// <param name="options">How long and how fast.</param>
 public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOptions options)
 {
+    private const double LossMemory = 0.98;
     private long _steps;
 
     /// <summary>The model and what it learns.</summary>
@@ -100,6 +101,7 @@ public sealed class Trainer(Objective objective, Optimizer optimizer, TrainerOpt
         Average?.Update();
         State.Batch += group;
         State.Step++;
+        State.RecentLoss = State.RecentLoss is { } mean ? (LossMemory * mean) + ((1 - LossMemory) * lossSum / group) : lossSum / group;
         State.Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         var report = new StepReport(State.Step, _steps, State.Epoch + 1, optimizer.LearningRate, lossSum / group, State.Examples, norm);
         foreach (var callback in Callbacks) callback.AfterStep(this, report);

@@ -24,6 +24,9 @@ public sealed record TrainerState
     /// <summary>Right answers of the epoch; null where the objective does not count.</summary>
     public long? Correct { get; set; } = 0;
 
+    /// <summary>A moving mean of the losses of the updates, which the last fifty or so determine; null before the first.</summary>
+    public double? RecentLoss { get; set; }
+
     /// <summary>The best watched figure; null before the first evaluation.</summary>
     public double? Best { get; set; }
 

@@ -29,9 +29,30 @@ internal sealed class BertClassification : RecipeTask
         if (settings.Text("from") == None) BertSettings.Check(settings);
     }
 
-    /// <summary>A run names the one that it went on from, so that it can be resumed when there are later ones.</summary>
-    public override Recipe Settle(Recipe recipe, RunStore runs) =>
-        recipe.Settings["from"] != BertOrigin.Latest ? recipe : recipe with { Settings = new Dictionary<string, string>(recipe.Settings, StringComparer.Ordinal) { ["from"] = BertOrigin.LatestRun(runs) } };
+    /// <summary>
+    /// A run names the one that it went on from, or the whole path of the folder, so that it can be resumed from anywhere and when there are later ones; and it records
+    /// the size of the model that it got from there.
+    /// </summary>
+    /// <exception cref="RecipeException">Another size was asked for than the origin has.</exception>
+    public override Recipe Settle(Recipe recipe, RunStore runs)
+    {
+        var from = recipe.Settings["from"];
+        if (from == None) return recipe;
+        if (from == BertOrigin.Latest) from = BertOrigin.LatestRun(runs);
+        else if (runs.Find(from) is { } run) from = run.Id;
+        else if (Directory.Exists(from)) from = Path.GetFullPath(from);
+        var origin = BertOrigin.Open(from, runs);
+        var shipped = RecipeCatalog.Find(recipe.Id, []).Settings;
+        var settings = new Dictionary<string, string>(recipe.Settings, StringComparer.Ordinal) { ["from"] = from };
+        foreach (var (key, size) in new[] { ("vocabulary", origin.Tokenizer.Count), ("width", origin.Options.Width), ("layers", origin.Options.Layers), ("heads", origin.Options.Heads), ("inside", origin.Options.Inside) })
+        {
+            var real = size.ToString(CultureInfo.InvariantCulture);
+            if (settings[key] != real && settings[key] != shipped[key]) throw new RecipeException($"'{key}' is {real} in {from}; it cannot be {settings[key]} when one goes on from there. Leave it out, or train from nothing: --set from=none.");
+            settings[key] = real;
+        }
+
+        return recipe with { Settings = settings };
+    }
 
     public override TrainingJob Prepare(JobContext context) => Prepare(context, TextParts.Load(context));
 

@@ -65,16 +65,17 @@ internal sealed class DialogueObjective(Gpt model) : LanguageModelObjective(mode
 
     private readonly List<bool> _right = [];
 
-    public override IReadOnlyDictionary<string, double> Measure(Data.IBatchSource source, CancellationToken cancellation)
+    public override void BeginEvaluation() => _right.Clear();
+
+    public override IReadOnlyDictionary<string, double> Measure(Data.IBatchSource source, double loss, CancellationToken cancellation)
     {
-        var figures = new Dictionary<string, double>(base.Measure(source, cancellation), StringComparer.Ordinal) { [Answers.Name] = Share(_right) };
+        var figures = new Dictionary<string, double>(base.Measure(source, loss, cancellation), StringComparer.Ordinal) { [Answers.Name] = Share(_right) };
         if (source is DialogueBatches { Kinds.Count: > 0 } judged && judged.Kinds.Count == _right.Count)
         {
             foreach (var kind in judged.Kinds.Zip(_right).GroupBy(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))
                 figures.Add($"{Answers.Name}_{kind.Key.Replace('-', '_')}", Share([.. kind]));
         }
 
-        _right.Clear();
         return figures;
     }
 

@@ -48,11 +48,11 @@ internal sealed class LanguageModelling : RecipeTask
         var model = new Gpt(options, new Philox(context.Seed));
         return new TrainingJob
         {
-            Objective = new LanguageModelObjective(model, (double)corpus.Validation.Length / validation.Length),
+            Objective = new LanguageModelObjective(model),
             Train = new TokenWindowBatches(train, batch, options.Context, context.Seed),
-            Validation = new TokenWindowBatches(validation, EvaluationBatch, options.Context, seed: null),
+            Validation = Measured(corpus.Validation, validation, options.Context),
             ValidationName = "validation",
-            Test = test is null ? null : new TokenWindowBatches(test, EvaluationBatch, options.Context, seed: null),
+            Test = test is null ? null : Measured(corpus.Test!, test, options.Context),
             Watch = WatchedFigure.Loss,
             Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(TokenizerFolder, options.Context), null, id),
             SaveParts = folder => SaveTokenizer(tokenizer, folder),
@@ -67,6 +67,8 @@ internal sealed class LanguageModelling : RecipeTask
         tokenizer.Save(path);
         return [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => $"{TokenizerFolder}/{Path.GetFileName(file)}")];
     }
+
+    private static MeasuredText Measured(string text, int[] tokens, int context) => new(new TokenWindowBatches(tokens, EvaluationBatch, context, seed: null), (double)text.Length / tokens.Length);
 
     private static int[] Encode(ITokenizer tokenizer, string text) => [.. tokenizer.Encode(text)];
 }
