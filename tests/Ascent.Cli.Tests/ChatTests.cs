@@ -1,4 +1,9 @@
 using System.Text.Json.Nodes;
+using Ascent.Data.Tokens;
+using Ascent.Interop;
+using Ascent.Models;
+using Ascent.Tensors.Random;
+using Ascent.Tracking;
 
 namespace Ascent.Cli.Tests;
 
@@ -48,6 +53,33 @@ public sealed class ChatTests(ChatTests.Trained trained) : IClassFixture<ChatTes
         var talk = await _cli.RunAsync(["chat", run], "hello\n", stop.Token);
         Assert.Equal(130, talk.Code);
         Assert.DoesNotContain("went wrong", talk.Error, StringComparison.Ordinal);
+        Assert.Equal(130, (await _cli.RunAsync(["chat", run, "--prompt", Question], null, stop.Token)).Code);
+        var json = await _cli.RunAsync(["chat", run, "--prompt", Question, "--json"], null, stop.Token);
+        Assert.Equal((130, Question), (json.Code, (string)json.Json["prompt"]!));
+        var turns = await _cli.RunAsync(["chat", run, "--json"], "hello\n", stop.Token);
+        Assert.Equal((130, 0), (turns.Code, turns.Json["turns"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task A_text_that_the_vocabulary_cannot_say_takes_nothing_from_what_was_said_before()
+    {
+        var store = new RunStore(Path.Combine(_cli.Home, "runs"), _cli.Time);
+        string id;
+        using (var writer = store.Start(new RunHeader("letters", "gpt-shakespeare-char", 1, new Dictionary<string, string>(), new Dictionary<string, string>())))
+        {
+            var tokenizer = CharacterTokenizer.Train("abc");
+            var options = new GptOptions(tokenizer.Count, 16, 12, 1, 2);
+            id = writer.Id;
+            Safetensors.Write(Path.Combine(writer.Folder, "weights.safetensors"), new Gpt(options, new Philox(1)).StateDict());
+            new RunModel("gpt2", options.ToConfiguration(), new TextInput("tokenizer", 16), null, "x").Write(writer.Folder);
+            tokenizer.Save(Directory.CreateDirectory(Path.Combine(writer.Folder, "tokenizer")).FullName);
+            writer.Complete(new Dictionary<string, double>());
+        }
+
+        var talk = await Piped("ab\nx\nc\n", "chat", id, "--json", "--tokens", "3");
+        Assert.Equal(2, talk.Code);
+        Assert.Contains("'x'", talk.Error, StringComparison.Ordinal);
+        Assert.Equal("ab", (string)Assert.Single(JsonNode.Parse(talk.Out)!["turns"]!.AsArray())!["prompt"]!);
     }
 
     [Fact]

@@ -149,6 +149,45 @@ public sealed class PtAttackTests
     }
 
     [Fact]
+    public void Views_that_together_are_far_larger_than_the_file_are_not_converted()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllBytes(folder["views.pt"], Archive(Tensors(Enumerable.Range(0, 3).Select(i => ($"w{i}", "0", 4L, 25_000_000L, 0L))), ("top/data/0", new byte[16])));
+        foreach (var output in new[] { "views.safetensors", "copy.pt" })
+            Assert.Contains("save clones", Assert.Throws<PtException>(() => WeightConverter.Convert(folder["views.pt"], folder[output], new())).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Equal(1, WeightConverter.Convert(folder["views.pt"], folder["one.safetensors"], new() { Only = "w1" }).Tensors);
+    }
+
+    [Fact]
+    public void A_large_compressed_storage_is_inflated_once_for_all_that_looks_at_it()
+    {
+        const int count = 17_000_000;
+        var views = Enumerable.Range(0, 20).Select(i => ($"v{i}", "deflated", (long)count, 1L, 1L));
+        var file = Archive(Tensors(views.Prepend(("all", "deflated", count, count, 1))), ("top/data/deflated", new byte[count * sizeof(int)]));
+        using var open = PtFile.Open(file, "file");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var tensors = open.ReadTensors(open.Entries);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, count * sizeof(int), 1.5 * count * sizeof(int));
+        Assert.Equal(["all", .. Enumerable.Range(0, 20).Select(i => $"v{i}")], tensors.Keys);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(count, open.ReadTensor("all").Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, count * sizeof(int), 1.5 * count * sizeof(int));
+    }
+
+    [Fact]
+    public void Small_views_that_would_inflate_large_storages_again_and_again_are_refused()
+    {
+        const int count = 17_000_000;
+        using var folder = new TestFolder();
+        var views = Enumerable.Range(0, 10).Select(i => ($"v{i}", $"deflated{i % 2}", (long)count, 1L, 1L));
+        File.WriteAllBytes(folder["a.pt"], Archive(Tensors(views), ("top/data/deflated0", new byte[count * sizeof(int)]), ("top/data/deflated1", new byte[count * sizeof(int)])));
+        Assert.Contains("without compression", Assert.Throws<PtException>(() => WeightConverter.Convert(folder["a.pt"], folder["a.safetensors"], new())).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Equal(10, PtFile.Read(folder["a.pt"]).Count);
+    }
+
+    [Fact]
     public void Archives_that_contradict_themselves_are_refused()
     {
         var good = OneTensor();

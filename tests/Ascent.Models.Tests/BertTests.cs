@@ -127,7 +127,8 @@ public sealed class BertTests
         var random = new Tensors.Random.Philox(3);
         Tensor q = Tensor.Normal([2, 3, 5, 4], random), k = Tensor.Normal([2, 3, 6, 4], random), v = Tensor.Normal([2, 3, 6, 4], random);
         var mask = Tensor.From([1L, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0], [2, 1, 1, 6]);
-        GoldenCase.Near(Tensor.Attention(q, k, v, mask), WeightedDropout.Attention(q, k, v, mask, 0, random), "attention", 1e-6);
+        foreach (var causal in new[] { false, true })
+            GoldenCase.Near(Tensor.Attention(q, k, v, mask, causal), WeightedDropout.Attention(q, k, v, mask, causal, 0, random), "attention", 1e-6);
     }
 
     [Fact]

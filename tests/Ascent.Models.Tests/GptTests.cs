@@ -98,6 +98,18 @@ public sealed class GptTests
             Near(one.Grad!, other.Grad!, 1e-5, "gradient");
     }
 
+    /// <summary>Padding on the left: the first places see no key at all.</summary>
+    [Fact]
+    public void A_place_that_sees_nothing_becomes_no_NaN_where_attention_drops()
+    {
+        var gpt = new Gpt(Options("small") with { AttentionDropout = 0.2 }, new(5));
+        var mask = Tensor.Ones(Golden["small/mask"].Shape, DType.Int64);
+        mask.Slice(1, 0, 2).Fill(0);
+        var hidden = gpt.Hidden(Golden["small/inputs"], mask);
+        hidden.Sum().Backward();
+        foreach (var tensor in gpt.Parameters().Select(parameter => parameter.Grad!).Prepend(hidden)) Assert.All(tensor.ToArray<float>(), value => Assert.True(float.IsFinite(value)));
+    }
+
     [Theory]
     [InlineData(0.3, 0, 0)]
     [InlineData(0, 0.3, 0)]

@@ -118,6 +118,37 @@ public sealed class GradientClippingTests
     }
 
     [Fact]
+    public void Running_statistics_are_averaged_with_the_weights_that_they_belong_to()
+    {
+        var net = new Sequential(new Linear(1, 1, new Philox(1), bias: false), new BatchNorm1d(1, momentum: 1));
+        var (linear, norm) = ((Linear)net[0], (BatchNorm1d)net[1]);
+        var (equal, fading) = (WeightAverage.Equal(net), WeightAverage.Exponential(net, 0.5));
+        var x = Tensor.From([1f, 3f], [2, 1]);
+        foreach (var value in (double[])[1, 2, 6])
+        {
+            Init.Constant(linear.Weight, value);
+            net.Train();
+            net.Forward(x); // of mean 2: the running mean is twice the weight
+            net.Eval();
+            equal.Update();
+            fading.Update();
+        }
+
+        using (equal.Use())
+        {
+            Assert.Equal(6, norm.RunningMean!.Item(), 1e-5);
+            Assert.Equal(3L, norm.BatchesTracked!.ToArray<long>()[0]);
+            Assert.Equal(0, net.Forward(Tensor.From([2f], [1, 1])).Item(), 1e-5);
+        }
+
+        using (fading.Use()) Assert.Equal(7.5, norm.RunningMean!.Item(), 1e-5);
+        Assert.Equal(12, norm.RunningMean!.Item(), 1e-5);
+        var resumed = WeightAverage.Equal(net);
+        resumed.LoadStateDict(equal.StateDict());
+        Assert.Equal(6, resumed.StateDict().Tensors["1.running_mean"].Item(), 1e-5);
+    }
+
+    [Fact]
     public void A_resumed_average_goes_on_where_it_stopped()
     {
         var net = new Linear(2, 3, new Philox(1));

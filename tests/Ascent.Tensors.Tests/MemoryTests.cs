@@ -19,6 +19,25 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void A_limit_bounds_what_this_threads_new_tensors_take_together_and_ends()
+    {
+        using (TensorMemory.Limit(1000))
+        {
+            Tensor.Zeros([100]).Dispose();
+            using (TensorMemory.Limit(10_000)) Tensor.Zeros([100]).Dispose();
+            Assert.Throws<TensorMemoryException>(() => Tensor.Zeros([100]));
+            Tensor.Zeros([50]).Dispose();
+            using (TensorMemory.Limit(10)) Assert.Throws<TensorMemoryException>(() => Tensor.Zeros([3]));
+            var other = new Thread(() => Tensor.Zeros([1000]).Dispose());
+            other.Start();
+            other.Join();
+        }
+
+        Tensor.Zeros([1000]).Dispose();
+        Assert.Throws<ArgumentOutOfRangeException>(() => TensorMemory.Limit(-1));
+    }
+
+    [Fact]
     public void Size_classes_hold_what_is_asked_and_waste_at_most_a_quarter()
     {
         var before = 0L;

@@ -215,6 +215,12 @@ public sealed class PageTests
         Assert.Contains("There is no run none", await site.GetAsync($"/runs/compare?run={good}&run=none"));
         Assert.Contains("Choose two runs", await site.GetAsync($"/runs/compare?run={good}&run={good}"));
         Assert.Contains("Choose two runs", await site.GetAsync("/runs/compare?run=../../etc&run="));
+
+        // The beginning of both is the id of neither.
+        Assert.StartsWith(good[..4], bad, StringComparison.Ordinal);
+        Assert.Contains($"There is no run {good[..4]}", await site.GetAsync($"/runs/compare?run={good[..4]}"));
+        await site.GetAsync($"/runs/{good[..4]}", HttpStatusCode.NotFound);
+        await site.GetAsync($"/api/runs/{good[..4]}/metrics", HttpStatusCode.NotFound);
         using var api = JsonDocument.Parse(await site.GetAsync($"/api/runs/{good}/metrics?name=loss&smooth=0.9"));
         var series = Assert.Single(api.RootElement.GetProperty("series").EnumerateArray().ToList());
         Assert.Equal("loss", series.GetProperty("name").GetString());

@@ -143,7 +143,7 @@ internal sealed class BertSelfAttention : Module
     public Tensor Forward(Tensor x, Tensor? mask)
     {
         var (query, key, value) = (Heads(_query.Forward(x)), Heads(_key.Forward(x)), Heads(_value.Forward(x)));
-        var mixed = Training && _dropout > 0 ? WeightedDropout.Attention(query, key, value, mask, _dropout, _random) : Tensor.Attention(query, key, value, mask);
+        var mixed = Training && _dropout > 0 ? WeightedDropout.Attention(query, key, value, mask, causal: false, _dropout, _random) : Tensor.Attention(query, key, value, mask);
         return mixed.Transpose(1, 2).Reshape(x.Shape);
     }
 

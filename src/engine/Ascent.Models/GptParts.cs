@@ -79,17 +79,8 @@ internal sealed class GptAttention : Module
             }
         }
 
-        var mixed = Training && _drop > 0 ? Thinned(query, key, value, mask, causal) : Tensor.Attention(query, key, value, mask, causal);
+        var mixed = Training && _drop > 0 ? WeightedDropout.Attention(query, key, value, mask, causal, _drop, _random) : Tensor.Attention(query, key, value, mask, causal);
         return _dropResult.Forward(_project.Forward(mixed.Transpose(1, 2).Reshape(input.Shape)));
-    }
-
-    /// <summary>dropout(softmax(q k^T / sqrt(size))) v, step by step.</summary>
-    private Tensor Thinned(Tensor query, Tensor key, Tensor value, Tensor? mask, bool causal)
-    {
-        var scores = query.MatMul(key.Transpose()) * (1 / Math.Sqrt(query.Shape[^1]));
-        if (causal) scores = scores.MaskedFill(Tensor.Ones([query.Shape[2], key.Shape[2]], DType.Int64).Triu(1), double.NegativeInfinity);
-        if (mask is not null) scores = scores.MaskedFill(mask.EqualTo(0), double.NegativeInfinity);
-        return scores.Softmax(-1).Dropout(_drop, _random).MatMul(value);
     }
 
     /// <summary>[count, time, width] seen as [count, heads, time, size]; no element moves.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using Ascent.Nn;
+using Ascent.Tensors;
 using Ascent.Tensors.Random;
 
 namespace Ascent.Models;
@@ -13,6 +14,9 @@ namespace Ascent.Models;
 public static partial class ModelCatalog
 {
     private const long LargestConfiguration = 4 << 20;
+    // First weights take a few tensors on the way; buffers that no file has, such as tables of positions, come on top.
+    private const long TimesTheWeights = 4;
+    private const long AlwaysAllowed = 256L << 20;
     private static readonly Lazy<IReadOnlyList<ModelEntry>> Entries = new(static () => [.. Perceptrons(), .. Vision(), .. Gpts(), .. Berts()]);
 
     /// <summary>All entries.</summary>
@@ -38,9 +42,36 @@ public static partial class ModelCatalog
             if (!entry.HuggingFace) settings.Close();
             return build(random);
         }
-        catch (Exception e) when (e is ArgumentException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or OverflowException or ShapeException)
         {
             throw new ModelException($"{name} cannot be built with this configuration: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// A new network for weights that are there already. A configuration comes from a file as the weights do, and asks for whatever it
+    /// likes: one that would take far more memory than the weights explain is refused before it is taken.
+    /// </summary>
+    /// <param name="weights">What will be loaded into it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="configuration">What differs from its defaults; null for nothing.</param>
+    /// <param name="random">Where its first weights come from.</param>
+    /// <exception cref="ModelException">As for <see cref="Create"/>; or the configuration is of a far larger network.</exception>
+    public static Module CreateFor(IEnumerable<Tensor> weights, string name, JsonObject? configuration, Philox random) => Within(name, weights, () => Create(name, configuration, random));
+
+    /// <summary>Builds a network within the memory that its weights explain.</summary>
+    /// <exception cref="ModelException">It would take far more.</exception>
+    internal static TModule Within<TModule>(string name, IEnumerable<Tensor> weights, Func<TModule> build)
+    {
+        var elements = weights.Sum(static tensor => (long)tensor.Count);
+        try
+        {
+            using var limit = TensorMemory.Limit(AlwaysAllowed + (elements * sizeof(float) * TimesTheWeights));
+            return build();
+        }
+        catch (TensorMemoryException e)
+        {
+            throw new ModelException($"The configuration of {name} is of a network that is far larger than its weights, which have {elements:N0} numbers: the two do not belong together.", e);
         }
     }
 

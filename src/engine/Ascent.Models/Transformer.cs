@@ -46,7 +46,8 @@ public sealed partial class Transformer : Module
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (width < 2 || width % 2 != 0) throw new ArgumentOutOfRangeException(nameof(width), width, "Sines and cosines come in pairs: the width is even.");
-        var values = new float[count * width];
+        var table = Tensor.Empty([count, width]);
+        var values = table.AsSpan<float>();
         for (var t = 0; t < count; t++)
         {
             for (var i = 0; i < width; i += 2)
@@ -56,7 +57,8 @@ public sealed partial class Transformer : Module
             }
         }
 
-        return Tensor.From(values, [count, width]);
+        GC.KeepAlive(table);
+        return table;
     }
 
     /// <summary>

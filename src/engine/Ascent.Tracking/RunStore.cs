@@ -95,6 +95,9 @@ public sealed partial class RunStore(string folder, TimeProvider time)
         };
     }
 
+    /// <summary>The run with exactly this id, or null if there is none: for addresses and programs, where a beginning means nothing.</summary>
+    public RunRecord? FindExactly(string id) => RunId.IsSafe(id) && Directory.Exists(Path.Combine(_folder, id)) && Read(id) is { } run && run.Id == id ? run : null;
+
     /// <summary>The figures of a run from a position on; those of a run that is still at work can be read as they come.</summary>
     /// <exception cref="TrackingException">There is no such run, or several begin with this id.</exception>
     public MetricChunk ReadMetrics(string id, long position = 0) => MetricFile.Read(ExistingFolder(id), position);

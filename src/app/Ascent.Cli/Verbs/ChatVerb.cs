@@ -46,7 +46,7 @@ internal static class ChatVerb
                 context.WriteJson(document);
             }
 
-            return ExitCodes.Success;
+            return context.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
         }
 
         return Talk(context, run.Id, session, options);
@@ -83,6 +83,20 @@ internal static class ChatVerb
         if (asks)
             context.Note(session.Answers ? "Ask something. /reset forgets the conversation, /quit or Ctrl-D ends it." : "Begin a text; an empty line lets the model go on. /reset forgets the text, /quit or Ctrl-D ends.");
         var turns = new JsonArray();
+        try
+        {
+            return Turns(context, session, options, asks, turns);
+        }
+        finally
+        {
+            // However it ends, what was said is said.
+            if (context.Json)
+                context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["run"] = run, ["turns"] = turns });
+        }
+    }
+
+    private static int Turns(CliContext context, ChatSession session, GenerationOptions options, bool asks, JsonArray turns)
+    {
         for (ulong count = 0; ; count++)
         {
             if (asks)
@@ -96,7 +110,8 @@ internal static class ChatVerb
             }
             catch (OperationCanceledException)
             {
-                context.Host.Out.WriteLine();
+                if (!context.Json)
+                    context.Host.Out.WriteLine();
                 return ExitCodes.Interrupted;
             }
 
@@ -104,7 +119,7 @@ internal static class ChatVerb
             {
                 if (asks && line is null)
                     context.Host.Out.WriteLine();
-                break;
+                return ExitCodes.Success;
             }
 
             if (line.Trim() == "/reset")
@@ -128,10 +143,6 @@ internal static class ChatVerb
             if (context.Stop.IsCancellationRequested)
                 return ExitCodes.Interrupted;
         }
-
-        if (context.Json)
-            context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["run"] = run, ["turns"] = turns });
-        return ExitCodes.Success;
     }
 
     /// <summary>Prints the answer as it comes, unless it goes into a document; Ctrl-C ends it where it is.</summary>

@@ -26,7 +26,7 @@ public sealed record CompareModel(
     public static CompareModel Of(RunStore store, string[]? ids, string? metric, string? smooth, string? log, string? x)
     {
         var asked = (ids ?? []).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        var found = asked.Take(MostRuns).Select(id => (Id: id, Run: store.Find(id) is { } run && run.Id == id ? run : null)).ToList();
+        var found = asked.Take(MostRuns).Select(id => (Id: id, Run: store.FindExactly(id))).ToList();
         var runs = found.Select(pair => pair.Run).OfType<RunRecord>().ToList();
         var missing = found.Where(pair => pair.Run is null).Select(pair => pair.Id).ToList();
         var problem = missing.Count > 0 ? $"There is no run {string.Join(", ", missing)}."

@@ -58,8 +58,7 @@ internal static class RunApi
     });
 
     /// <summary>The run with exactly this id.</summary>
-    public static RunRecord? Find(IWorkbench workbench, string id) =>
-        workbench.Runs.Find(id) is { } run && run.Id == id ? run : null;
+    public static RunRecord? Find(IWorkbench workbench, string id) => workbench.Runs.FindExactly(id);
 
     private static object Document(RunRecord run, MetricCurves curves) => new
     {

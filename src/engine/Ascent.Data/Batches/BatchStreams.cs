@@ -11,6 +11,7 @@ internal static class BatchStreams
     public const uint Windows = 'W';
     public const uint Masking = 'M';
     public const uint Buckets = 'B';
+    public const uint Words = 'w';
     public const uint Images = 'A';
 
     /// <summary>The order of an epoch's examples.</summary>

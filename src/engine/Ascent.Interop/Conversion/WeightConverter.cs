@@ -41,6 +41,8 @@ public static class WeightConverter
             else CopyConverted(source, old, options.FloatType!.Value, stream);
         }
 
+        // Tensor by tensor each could be of a size that is allowed, and all of them together fill the disk.
+        source.CheckSize(names.Values);
         if (safe) SafetensorsStream.Write(output, plan.Values, Content, source.Metadata);
         else PtWriter.Write(output, [.. plan.Values], Content);
         return new(plan.Count, new FileInfo(output).Length, plan.Values.Count(entry => entry.DType != given[names[entry.Name]].DType), source.PassedOver);

@@ -12,6 +12,12 @@ internal abstract class WeightSource : IDisposable
 
     public virtual IReadOnlyList<string> PassedOver => [];
 
+    /// <summary>Whether these tensors together have a size that the file can explain; those of safetensors always have.</summary>
+    /// <exception cref="PtException">They would take far more than the file has.</exception>
+    public virtual void CheckSize(IEnumerable<string> names)
+    {
+    }
+
     public abstract Tensor Read(string name);
 
     /// <summary>Writes the elements as they are.</summary>
@@ -77,9 +83,12 @@ internal abstract class WeightSource : IDisposable
 
         public override IReadOnlyList<string> PassedOver { get; }
 
-        public override Tensor Read(string name) => _file.ReadTensor(name);
+        public override void CheckSize(IEnumerable<string> names) => _file.CheckSize(names.Select(_file.Find));
 
-        public override void CopyTo(string name, Stream destination) => destination.Write(_file.ReadBytes(name));
+        // One reading from the first tensor to the last: what is inflated for them adds up.
+        public override Tensor Read(string name) => _file.ReadOne(_file.Find(name));
+
+        public override void CopyTo(string name, Stream destination) => destination.Write(_file.BytesOf(_file.Find(name)));
 
         public override void Dispose() => _file.Dispose();
     }

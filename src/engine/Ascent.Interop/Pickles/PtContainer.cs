@@ -20,6 +20,16 @@ internal abstract class PtContainer(ByteSource source)
     /// <summary>Fills the destination from a byte of a storage on.</summary>
     public abstract void Read(PtStorage storage, long from, Span<byte> destination);
 
+    /// <summary>Begins a reading: what is inflated from here on, up to the next beginning, may not exceed the allowance.</summary>
+    public virtual void BeginReading()
+    {
+    }
+
+    /// <summary>Ends a reading: large pieces that were kept for its next read are let go.</summary>
+    public virtual void EndReading()
+    {
+    }
+
     /// <summary>
     /// The most bytes that a file's tensors may take together. They may overlap in their storages, repeat one element by a stride of zero,
     /// or be compressed: a small file could ask for any amount of memory.
@@ -68,10 +78,11 @@ internal abstract class PtContainer(ByteSource source)
 /// <summary>The format since PyTorch 1.6: a zip archive with <c>NAME/data.pkl</c> and <c>NAME/data/KEY</c>.</summary>
 internal sealed class PtArchive : PtContainer
 {
-    private const long LargestCached = 64 << 20;
+    private const long LargestKept = 64 << 20;
     private readonly ZipDirectory _zip;
     private readonly string _top;
     private (string Key, byte[] Content)? _last;
+    private long _inflated;
 
     public PtArchive(ByteSource source)
         : base(source)
@@ -86,6 +97,13 @@ internal sealed class PtArchive : PtContainer
         Root = new PickleReader(pickle, 0, id => Storage(id, views: false)).Read();
     }
 
+    public override void BeginReading() => _inflated = 0;
+
+    public override void EndReading()
+    {
+        if (_last is { Content.LongLength: > LargestKept }) _last = null;
+    }
+
     public override void Read(PtStorage storage, long from, Span<byte> destination)
     {
         var record = Record(storage);
@@ -95,8 +113,17 @@ internal sealed class PtArchive : PtContainer
             return;
         }
 
-        if (_last is not { } last || last.Key != storage.Key) last = (storage.Key, _zip.Read(record, Math.Min(Array.MaxLength, Allowance(Source))));
-        if (last.Content.Length <= LargestCached) _last = last;
+        // A tensor is read in pieces, and its neighbours look at the same storage: it is kept until another one is asked for.
+        if (_last is not { } last || last.Key != storage.Key)
+        {
+            _last = null;
+            _inflated += record.Length;
+            if (_inflated > Allowance(Source))
+                throw new PtException($"{Source.Name}: its tensors would have {_inflated} bytes inflated, from a file of {Source.Length}. That is refused: save it without compression.");
+            last = (storage.Key, _zip.Read(record, Array.MaxLength));
+            _last = last;
+        }
+
         last.Content.AsSpan((int)from, destination.Length).CopyTo(destination);
     }
 

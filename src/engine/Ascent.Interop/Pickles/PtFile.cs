@@ -64,9 +64,27 @@ public sealed class PtFile : IDisposable
     /// <summary>Reads one tensor, contiguous, into memory of its own.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
     /// <exception cref="PtException">Its element type or size is one that tensors do not have, or it is far larger than the file.</exception>
-    public Tensor ReadTensor(string name)
+    public Tensor ReadTensor(string name) => Reading(() => ReadOne(Find(name)));
+
+    /// <summary>The elements row by row, little-endian: for element types that tensors do not have.</summary>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    /// <exception cref="PtException">It is larger than an array can be, or far larger than the file.</exception>
+    public byte[] ReadBytes(string name) => Reading(() => BytesOf(Find(name)));
+
+    /// <summary>Closes the file. Tensors that were read stay valid.</summary>
+    public void Dispose() => _source.Dispose();
+
+    /// <summary>Whether the file is a dictionary that has another under this key.</summary>
+    internal bool IsDictionary(string key) => _container.Root is PickleDictionary root && root.Items.TryGetValue(key, out var value) && value is PickleDictionary;
+
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    internal PtEntry Find(string name) =>
+        TryFind(name, out var entry) ? entry : throw new KeyNotFoundException($"{Name}: there is no tensor {PtException.Quote(name)} among its {Entries.Count}.");
+
+    /// <summary>A tensor as a part of a reading of several.</summary>
+    internal Tensor ReadOne(PtEntry entry)
     {
-        var entry = Find(name);
+        var name = entry.Name;
         var type = entry.ElementType
             ?? throw new PtException($"{Name}: tensor {PtException.Quote(name)} has element type {entry.DType}, which tensors do not have. ReadBytes gives its bytes.");
         CheckSize([entry]);
@@ -74,7 +92,7 @@ public sealed class PtFile : IDisposable
         var tensor = Tensor.Empty(new Shape([.. entry.Shape.Select(extent => (int)extent)]), type);
         try
         {
-            ReadOnlySpan<byte> gathered = entry.Tensor.IsContiguous ? [] : ReadBytes(name);
+            ReadOnlySpan<byte> gathered = entry.Tensor.IsContiguous ? [] : BytesOf(entry);
             for (var at = 0; at < tensor.Count; at += TensorBytes.AtOnce)
             {
                 var piece = TensorBytes.Of(tensor, at);
@@ -95,15 +113,12 @@ public sealed class PtFile : IDisposable
         }
     }
 
-    /// <summary>The elements row by row, little-endian: for element types that tensors do not have.</summary>
-    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="PtException">It is larger than an array can be, or far larger than the file.</exception>
-    public byte[] ReadBytes(string name)
+    /// <summary>A tensor's elements as a part of a reading of several.</summary>
+    internal byte[] BytesOf(PtEntry entry)
     {
-        var entry = Find(name);
         CheckSize([entry]);
         var (from, length) = entry.Tensor.Range;
-        if (Math.Max(length, entry.Bytes) > Array.MaxLength) throw new PtException($"{Name}: tensor {PtException.Quote(name)} spans {length} bytes of its storage, more than an array can hold.");
+        if (Math.Max(length, entry.Bytes) > Array.MaxLength) throw new PtException($"{Name}: tensor {PtException.Quote(entry.Name)} spans {length} bytes of its storage, more than an array can hold.");
         var window = new byte[length];
         if (length > 0) _container.Read(entry.Tensor.Storage, from, window);
         if (entry.Tensor.IsContiguous) return window;
@@ -112,21 +127,21 @@ public sealed class PtFile : IDisposable
         return rows;
     }
 
-    /// <summary>Closes the file. Tensors that were read stay valid.</summary>
-    public void Dispose() => _source.Dispose();
-
-    /// <summary>Whether the file is a dictionary that has another under this key.</summary>
-    internal bool IsDictionary(string key) => _container.Root is PickleDictionary root && root.Items.TryGetValue(key, out var value) && value is PickleDictionary;
-
     /// <summary>These tensors, after it is clear that together they have a size that the file can explain.</summary>
     internal IReadOnlyDictionary<string, Tensor> ReadTensors(IReadOnlyCollection<PtEntry> entries)
     {
         CheckSize(entries);
         if (entries.FirstOrDefault(entry => entry.ElementType is null) is { } strange)
             throw new PtException($"{Name}: tensor {PtException.Quote(strange.Name)} has element type {strange.DType}, which tensors do not have.");
-        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var entry in entries) tensors.Add(entry.Name, ReadTensor(entry.Name));
-        return tensors;
+        return Reading(() =>
+        {
+            // Storage by storage, so that a compressed one is inflated once; in the file's order all the same.
+            var read = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var entry in entries.GroupBy(static entry => entry.Tensor.Storage.Key, StringComparer.Ordinal).SelectMany(static group => group)) read.Add(entry.Name, ReadOne(entry));
+            var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var entry in entries) tensors.Add(entry.Name, read[entry.Name]);
+            return tensors;
+        });
     }
 
     /// <exception cref="PtException">The tensors would take far more memory than the file has.</exception>
@@ -172,7 +187,7 @@ public sealed class PtFile : IDisposable
     /// <summary>16-bit integers and unsigned 32-bit ones in the next wider type.</summary>
     private Tensor Widened(PtEntry entry, DType type)
     {
-        var bytes = ReadBytes(entry.Name);
+        var bytes = BytesOf(entry);
         var shape = new Shape([.. entry.Shape.Select(extent => (int)extent)]);
         if (type == DType.Int64)
         {
@@ -186,6 +201,16 @@ public sealed class PtFile : IDisposable
         return Tensor.From(numbers, shape);
     }
 
-    private PtEntry Find(string name) =>
-        TryFind(name, out var entry) ? entry : throw new KeyNotFoundException($"{Name}: there is no tensor {PtException.Quote(name)} among its {Entries.Count}.");
+    private T Reading<T>(Func<T> read)
+    {
+        _container.BeginReading();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _container.EndReading();
+        }
+    }
 }

@@ -17,17 +17,18 @@ public sealed record LanguageModelRun(Gpt Model, ITokenizer Tokenizer)
     public static LanguageModelRun Load(string folder)
     {
         var run = RunModel.Read(folder);
-        if (run.Model != "gpt2" || run.Input is not TextInput text)
+        if (run.Model != "gpt2" || run.Input is not TextInput)
             throw new RecipeException($"The run's model is '{run.Model}', which does not write text; a language model is made by a recipe such as chatbot or gpt-shakespeare-char.");
-        var tokenizer = Data.Tokens.Tokenizer.Load(Inside(folder, text.Tokenizer));
-        var weights = new[] { RunWeights.BestFile, RunWeights.LastFile }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        var tokenizer = Data.Tokens.Tokenizer.Load(run.TokenizerFolder(folder));
+        var weights = RunWeights.Find(folder)
             ?? throw new RecipeException($"{folder} holds no weights: the run was stopped before its first evaluation.");
         try
         {
-            var model = (Gpt)ModelCatalog.Create(run.Model, run.Configuration, new Philox(0));
+            var tensors = Safetensors.Read(weights, out _, copy: true);
+            var model = (Gpt)ModelCatalog.CreateFor(tensors.Values, run.Model, run.Configuration, new Philox(0));
             if (model.Options.Vocabulary != tokenizer.Count)
                 throw new RecipeException($"{folder}: the model has {model.Options.Vocabulary} tokens and its tokeniser {tokenizer.Count}; they do not belong together.");
-            PretrainedKeys.Load(model, Safetensors.Read(weights, out _, copy: true));
+            PretrainedKeys.Load(model, tensors);
             model.Eval();
             return new(model, tokenizer);
         }
@@ -35,12 +36,5 @@ public sealed record LanguageModelRun(Gpt Model, ITokenizer Tokenizer)
         {
             throw new RecipeException($"{weights} and {RunModel.FileName} do not fit together: {e.Message}");
         }
-    }
-
-    /// <summary>The tokeniser's folder, which must not lead out of the run's.</summary>
-    private static string Inside(string folder, string name)
-    {
-        var (root, path) = (Path.GetFullPath(folder), Path.GetFullPath(Path.Combine(folder, name)));
-        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : throw new RecipeException($"{folder}: the tokeniser's folder '{name}' does not lie in the run's.");
     }
 }

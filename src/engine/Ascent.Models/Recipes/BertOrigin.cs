@@ -2,6 +2,7 @@ using Ascent.Data.Tokens;
 using Ascent.Interop;
 using Ascent.Nn;
 using Ascent.Tensors;
+using Ascent.Tensors.Random;
 using Ascent.Tracking;
 
 namespace Ascent.Models;
@@ -40,8 +41,8 @@ internal sealed record BertOrigin(string Folder, BertOptions Options, WordPieceT
             if (File.Exists(Path.Combine(folder, RunModel.FileName)))
             {
                 var model = RunModel.Read(folder);
-                if (model is not { Model: "bert", Input: TextInput input }) throw new RecipeException($"{folder} holds a {model.Model}; only from a bert can be gone on.");
-                return new(folder, BertOptions.From(new("bert", model.Configuration)), Pieces(Path.Combine(folder, input.Tokenizer)));
+                if (model is not { Model: "bert", Input: TextInput }) throw new RecipeException($"{folder} holds a {model.Model}; only from a bert can be gone on.");
+                return new(folder, BertOptions.From(new("bert", model.Configuration)), Pieces(model.TokenizerFolder(folder)));
             }
 
             var configuration = Path.Combine(folder, "config.json");
@@ -54,18 +55,25 @@ internal sealed record BertOrigin(string Folder, BertOptions Options, WordPieceT
         }
     }
 
-    /// <summary>Loads the encoder's weights into a model with another head.</summary>
-    /// <exception cref="RecipeException">They are missing, damaged or do not fit.</exception>
-    public void LoadInto(Bert model)
+    /// <summary>A model with another head and this one's encoder.</summary>
+    /// <param name="options">Which; of the encoder's sizes.</param>
+    /// <param name="random">Where the head's first weights come from.</param>
+    /// <exception cref="RecipeException">The weights are missing, damaged or do not fit.</exception>
+    public Bert Build(BertOptions options, Philox random)
     {
-        var path = new[] { RecipeRunner.BestWeightsFile, RecipeRunner.WeightsFile, HuggingFaceWeights }.Select(name => Path.Combine(Folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new RecipeException($"{Folder} holds no weights: there is neither {RecipeRunner.BestWeightsFile}, {RecipeRunner.WeightsFile} nor {HuggingFaceWeights}.");
+        var foreign = Path.Combine(Folder, HuggingFaceWeights);
+        var path = RunWeights.Find(Folder) ?? (File.Exists(foreign) ? foreign
+            : throw new RecipeException($"{Folder} holds no weights: there is neither {RunWeights.BestFile}, {RunWeights.LastFile} nor {HuggingFaceWeights}."));
         try
         {
+            var weights = Safetensors.Read(path, out _);
+            var model = ModelCatalog.Within("bert", weights.Values, () => new Bert(options, random));
             using var scope = new TensorScope();
-            model.LoadEncoder(Safetensors.Read(path, out _));
+            model.LoadEncoder(weights);
+            foreach (var tensor in weights.Values) tensor.Dispose();
+            return model;
         }
-        catch (Exception e) when (e is SafetensorsException or StateDictException)
+        catch (Exception e) when (e is SafetensorsException or StateDictException or ModelException)
         {
             throw new RecipeException($"{path}: {e.Message}");
         }

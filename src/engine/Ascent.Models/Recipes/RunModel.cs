@@ -61,6 +61,17 @@ public sealed record RunModel(string Model, JsonObject Configuration, RunInput I
         }
     }
 
+    /// <summary>The folder of the tokeniser in a run's folder.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="RecipeException">The run takes no texts, or names a folder outside its own.</exception>
+    public string TokenizerFolder(string folder)
+    {
+        if (Input is not TextInput text) throw new RecipeException($"{folder}: the run's {Model} takes no texts and has no tokeniser.");
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        var path = Path.GetFullPath(Path.Combine(root, text.Tokenizer));
+        return path.StartsWith(root, StringComparison.Ordinal) ? path : throw new RecipeException($"{folder}: the tokeniser's folder '{text.Tokenizer}' does not lie in the run's.");
+    }
+
     /// <summary>Writes the file beside and renames it over.</summary>
     public void Write(string folder)
     {

@@ -11,6 +11,9 @@ internal sealed class RunWeights(RunWriter run, Module model, Recipe recipe)
     public const string LastFile = "weights.safetensors";
     public const string BestFile = "best.safetensors";
 
+    /// <summary>The weights to use of a run's folder: the best, else the last; null where it has none.</summary>
+    public static string? Find(string folder) => new[] { BestFile, LastFile }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+
     public void SaveLast(WeightAverage? average) => Save(LastFile, average);
 
     public void SaveBest(WeightAverage? average) => Save(BestFile, average);

@@ -50,10 +50,10 @@ public sealed class RunClassifier
         if (description.Classes is not { Count: > 1 })
             throw new ModelException($"{folder} holds a {description.Model} that tells no classes apart{(description.Model == "gpt2" ? "; 'ascent chat' talks with it" : "")}.");
         if (description.Input is ImageInput image) Check(image, folder);
-        var weights = new[] { RunWeights.BestFile, RunWeights.LastFile }.FirstOrDefault(file => File.Exists(Path.Combine(folder, file)))
+        var weights = RunWeights.Find(folder)
             ?? throw new ModelException($"{folder} has no weights: the training did not come far enough to leave any.");
-        var (model, _) = TensorPrediction.Load(description.Model, description.Configuration, Path.Combine(folder, weights));
-        return new(description, weights, model, description.Input is TextInput text ? LoadTokenizer(folder, text) : null);
+        var (model, _) = TensorPrediction.Load(description.Model, description.Configuration, weights);
+        return new(description, Path.GetFileName(weights), model, description.Input is TextInput text ? LoadTokenizer(description, folder, text) : null);
     }
 
     /// <summary>The classes of a picture, the likeliest first. It is scaled and cut to the size that the network takes.</summary>
@@ -128,11 +128,9 @@ public sealed class RunClassifier
         if (!fits) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no picture.");
     }
 
-    private static ITokenizer LoadTokenizer(string folder, TextInput input)
+    private static ITokenizer LoadTokenizer(RunModel description, string folder, TextInput input)
     {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var path = Path.GetFullPath(Path.Combine(root, input.Tokenizer));
-        if (!path.StartsWith(root, StringComparison.Ordinal) || input.Length < 3) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no text.");
-        return Data.Tokens.Tokenizer.Load(path);
+        if (input.Length < 3) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no text.");
+        return Data.Tokens.Tokenizer.Load(description.TokenizerFolder(folder));
     }
 }

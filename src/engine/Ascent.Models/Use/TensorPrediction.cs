@@ -34,7 +34,7 @@ public static class TensorPrediction
             infer(configuration, tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Shape, StringComparer.Ordinal));
         }
 
-        var model = ModelCatalog.Create(name, configuration, new Philox(0));
+        var model = ModelCatalog.CreateFor(tensors.Values, name, configuration, new Philox(0));
         try
         {
             var unset = PretrainedKeys.Load(model, tensors);

@@ -1,5 +1,3 @@
-using Ascent.Tensors;
-
 namespace Ascent.Nn.Optim;
 
 /// <summary>
@@ -18,7 +16,7 @@ public sealed class Lookahead : WeightAverage
     /// <param name="decay">Share of the slow weights that stays, by the number of updates so far: 0 takes the fast ones, 1 goes back to the slow ones.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public Lookahead(Module model, int every, Func<long, double> decay)
-        : base(model.StateDict().Where(static pair => pair.Value.DType.IsFloat()).Select(static pair => (pair.Key, pair.Value)))
+        : base(model)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
         (_every, _decay) = (every, decay);

@@ -5,9 +5,10 @@ using Ascent.Tensors.Updates;
 namespace Ascent.Nn.Optim;
 
 /// <summary>
-/// A running average of a model's parameters, which often does better than the last of them; buffers are not averaged. Either all updates
-/// count the same (Izmailov and others: Averaging Weights Leads to Wider Optima and Better Generalization, 2018), or those of the past
-/// fade (Polyak, Juditsky: Acceleration of Stochastic Approximation by Averaging, 1992).
+/// A running average of a model's parameters, which often does better than the last of them. Either all updates count the same (Izmailov
+/// and others: Averaging Weights Leads to Wider Optima and Better Generalization, 2018), or those of the past fade (Polyak, Juditsky:
+/// Acceleration of Stochastic Approximation by Averaging, 1992). Buffers that are numbers, such as batch norm's running statistics, are
+/// averaged too, since those of the last weights do not fit the average; whole numbers are not. It is PyTorch's AveragedModel with use_buffers.
 /// </summary>
 public class WeightAverage
 {
@@ -17,17 +18,17 @@ public class WeightAverage
     private readonly double? _decay;
 
     private WeightAverage(Module model, double? decay)
-        : this(model.NamedParameters())
+        : this(model)
     {
         if (decay is not (null or (>= 0 and < 1))) throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay lies in [0, 1).");
         _decay = decay;
     }
 
     /// <summary>Begins with the values as they are.</summary>
-    private protected WeightAverage(IEnumerable<(string Name, Tensor Value)> averaged)
+    private protected WeightAverage(Module model)
     {
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        _parameters = [.. averaged.Where(parameter => seen.Add(parameter.Value))];
+        _parameters = [.. model.StateDict().Where(pair => pair.Value.DType.IsFloat() && seen.Add(pair.Value)).Select(static pair => (pair.Key, pair.Value))];
         _averages = [.. _parameters.Select(static parameter => Copy(parameter.Value))];
         _updates = new ParameterUpdate<BlendRule>[_averages.Length];
     }
@@ -56,7 +57,7 @@ public class WeightAverage
         return new Restore(this);
     }
 
-    /// <summary>The averages by the parameters' names, and their number.</summary>
+    /// <summary>The averages by the names of parameters and buffers, and their number.</summary>
     public SavedState StateDict() => new(_parameters.Zip(_averages).ToDictionary(static pair => pair.First.Name, static pair => pair.Second, StringComparer.Ordinal), new Dictionary<string, double> { ["n_averaged"] = Updates });
 
     /// <summary>Copies a state that an average over the same model gave.</summary>

@@ -31,6 +31,7 @@ internal static unsafe class StoragePool
 
     public static Storage Rent(long bytes)
     {
+        TensorMemory.Charge(bytes);
         var sizeClass = ClassOf(bytes);
         var size = SizeOf(sizeClass);
         if (Volatile.Read(ref _lent) + size > Volatile.Read(ref _limit)) Reclaim(size);

@@ -74,8 +74,8 @@ internal sealed class BertClassification : RecipeTask
         };
         if (options.Vocabulary < tokenizer.Count)
             throw new RecipeException(string.Create(CultureInfo.InvariantCulture, $"The tokeniser of {origin?.Folder} has {tokenizer.Count} tokens, its model {options.Vocabulary}."));
-        var model = new Bert(options, new Philox(context.Seed));
-        origin?.LoadInto(model);
+        var random = new Philox(context.Seed);
+        var model = origin?.Build(options, random) ?? new Bert(options, random);
         var length = Math.Min(settings.Whole("length"), options.Context);
         return new TrainingJob
         {

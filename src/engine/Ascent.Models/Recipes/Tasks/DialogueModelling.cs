@@ -44,8 +44,8 @@ internal sealed class DialogueModelling : RecipeTask
             Validation = DialogueBatches.ToJudge(format, EvaluationBatch, options.Context, Held),
             ValidationName = "held_out",
             Watch = DialogueObjective.Answers,
-            Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(LanguageModelling.TokenizerFolder, options.Context), null, settings.Text("data")),
-            SaveParts = folder => LanguageModelling.SaveTokenizer(tokenizer, folder),
+            Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(RunParts.TokenizerFolder, options.Context), null, settings.Text("data")),
+            SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
         };
     }
 

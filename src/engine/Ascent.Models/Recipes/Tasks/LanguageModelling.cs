@@ -8,9 +8,6 @@ namespace Ascent.Models;
 /// <summary>Learns to go on with a text: a <see cref="Gpt"/> on windows of running text, judged by the loss on text that it has not seen.</summary>
 internal sealed class LanguageModelling : RecipeTask
 {
-    /// <summary>The folder of the tokeniser in a run's folder.</summary>
-    public const string TokenizerFolder = "tokenizer";
-
     private const int EvaluationBatch = 32;
 
     public override string Id => "language-model";
@@ -54,18 +51,9 @@ internal sealed class LanguageModelling : RecipeTask
             ValidationName = "validation",
             Test = test is null ? null : Measured(corpus.Test!, test, options.Context),
             Watch = WatchedFigure.Loss,
-            Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(TokenizerFolder, options.Context), null, id),
-            SaveParts = folder => SaveTokenizer(tokenizer, folder),
+            Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(RunParts.TokenizerFolder, options.Context), null, id),
+            SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
         };
-    }
-
-    /// <summary>Writes a tokeniser into a run's folder and names the files.</summary>
-    public static IReadOnlyList<string> SaveTokenizer(ITokenizer tokenizer, string folder)
-    {
-        var path = Path.Combine(folder, TokenizerFolder);
-        Directory.CreateDirectory(path);
-        tokenizer.Save(path);
-        return [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => $"{TokenizerFolder}/{Path.GetFileName(file)}")];
     }
 
     private static MeasuredText Measured(string text, int[] tokens, int context) => new(new TokenWindowBatches(tokens, EvaluationBatch, context, seed: null), (double)text.Length / tokens.Length);
