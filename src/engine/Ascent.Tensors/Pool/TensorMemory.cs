@@ -54,7 +54,7 @@ public static class TensorMemory
 
     private sealed class MemoryLimit(long bytes, MemoryLimit? outer) : IDisposable
     {
-        public long Bytes => bytes;
+        public long Bytes { get; } = bytes;
 
         public MemoryLimit? Outer => outer;
 
