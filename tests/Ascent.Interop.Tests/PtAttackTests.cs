@@ -1,5 +1,7 @@
 using System.Text;
 
+using Ascent.Testing;
+
 using static Ascent.Interop.Tests.PtPickles;
 
 namespace Ascent.Interop.Tests;
@@ -152,7 +154,7 @@ public sealed class PtAttackTests
     public void Views_that_together_are_far_larger_than_the_file_are_not_converted()
     {
         using var folder = new TestFolder();
-        File.WriteAllBytes(folder["views.pt"], Archive(Tensors(Enumerable.Range(0, 3).Select(i => ($"w{i}", "0", 4L, 25_000_000L, 0L))), ("top/data/0", new byte[16])));
+        File.WriteAllBytes(folder["views.pt"], Archive(ManyTensors(Enumerable.Range(0, 3).Select(i => ($"w{i}", "0", 4L, 25_000_000L, 0L))), ("top/data/0", new byte[16])));
         foreach (var output in new[] { "views.safetensors", "copy.pt" })
             Assert.Contains("save clones", Assert.Throws<PtException>(() => WeightConverter.Convert(folder["views.pt"], folder[output], new())).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Path));
@@ -164,7 +166,7 @@ public sealed class PtAttackTests
     {
         const int count = 17_000_000;
         var views = Enumerable.Range(0, 20).Select(i => ($"v{i}", "deflated", (long)count, 1L, 1L));
-        var file = Archive(Tensors(views.Prepend(("all", "deflated", count, count, 1))), ("top/data/deflated", new byte[count * sizeof(int)]));
+        var file = Archive(ManyTensors(views.Prepend(("all", "deflated", count, count, 1))), ("top/data/deflated", new byte[count * sizeof(int)]));
         using var open = PtFile.Open(file, "file");
         var before = GC.GetAllocatedBytesForCurrentThread();
         var tensors = open.ReadTensors(open.Entries);
@@ -181,7 +183,7 @@ public sealed class PtAttackTests
         const int count = 17_000_000;
         using var folder = new TestFolder();
         var views = Enumerable.Range(0, 10).Select(i => ($"v{i}", $"deflated{i % 2}", (long)count, 1L, 1L));
-        File.WriteAllBytes(folder["a.pt"], Archive(Tensors(views), ("top/data/deflated0", new byte[count * sizeof(int)]), ("top/data/deflated1", new byte[count * sizeof(int)])));
+        File.WriteAllBytes(folder["a.pt"], Archive(ManyTensors(views), ("top/data/deflated0", new byte[count * sizeof(int)]), ("top/data/deflated1", new byte[count * sizeof(int)])));
         Assert.Contains("without compression", Assert.Throws<PtException>(() => WeightConverter.Convert(folder["a.pt"], folder["a.safetensors"], new())).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.Path));
         Assert.Equal(10, PtFile.Read(folder["a.pt"]).Count);

@@ -14,7 +14,7 @@ internal static class PtPickles
         Bytes($"\u0080\u0002}}{Text("w")}ctorch._utils\n{function}\n(({Text("storage")}ctorch\n{type}\n{Text(key)}{Text("cpu")}{count}tQ{offset}{sizes}{strides}\u0089ccollections\nOrderedDict\n)RtRs.");
 
     /// <summary>A dictionary with tensors of Int32, each seen through a storage of as many elements as said.</summary>
-    public static byte[] Tensors(params IEnumerable<(string Name, string Key, long Count, long Size, long Stride)> tensors) =>
+    public static byte[] ManyTensors(params IEnumerable<(string Name, string Key, long Count, long Size, long Stride)> tensors) =>
         Bytes($"\u0080\u0002}}{string.Concat(tensors.Select(one => $"{Text(one.Name)}ctorch._utils\n_rebuild_tensor_v2\n(({Text("storage")}ctorch\nIntStorage\n{Text(one.Key)}{Text("cpu")}{Long(one.Count)}tQK\0{Long(one.Size)}\u0085{Long(one.Stride)}\u0085\u0089ccollections\nOrderedDict\n)RtRs"))}.");
 
     /// <summary>The text as an opcode.</summary>

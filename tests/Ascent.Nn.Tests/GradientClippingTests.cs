@@ -121,7 +121,7 @@ public sealed class GradientClippingTests
     public void Running_statistics_are_averaged_with_the_weights_that_they_belong_to()
     {
         var net = new Sequential(new Linear(1, 1, new Philox(1), bias: false), new BatchNorm1d(1, momentum: 1));
-        var (linear, norm) = ((Linear)net[0], (BatchNorm1d)net[1]);
+        var (linear, norm) = ((Linear)net.Modules[0], (BatchNorm1d)net.Modules[1]);
         var (equal, fading) = (WeightAverage.Equal(net), WeightAverage.Exponential(net, 0.5));
         var x = Tensor.From([1f, 3f], [2, 1]);
         foreach (var value in (double[])[1, 2, 6])
