@@ -15,9 +15,9 @@ internal static partial class PredictVerb
 
     private static readonly Argument<string?> RunName = new("run") { Arity = ArgumentArity.ZeroOrOne, Description = "A trained run, the beginning of its id, or its folder" };
     private static readonly Argument<string[]> Paths = new("path") { Arity = ArgumentArity.ZeroOrMore, Description = "Pictures (PNG, JPEG, PPM, PGM), or folders with pictures" };
-    private static readonly Option<string?> Text = new("--text") { HelpName = "TEXT", Description = "A text, for a run that looks at texts" };
+    private static readonly Option<string?> Text = new("--text") { HelpName = "TEXT", Description = "A text, for a run that looks at texts; with [MASK] for one that finds hidden words" };
     private static readonly Option<bool> Invert = new("--invert") { Description = "Exchange light and dark: for dark digits on paper, where MNIST has light ones on dark" };
-    private static readonly Option<int> Top = new("--top") { HelpName = "N", Description = "How many classes to show", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Top = new("--top") { HelpName = "N", Description = "How many classes, or tokens for a [MASK], to show", DefaultValueFactory = _ => 5 };
 
     internal static Verb Create(CliHost host) =>
         new Verb(
@@ -26,9 +26,11 @@ internal static partial class PredictVerb
             "predict 20261122-104512 digit.png",
             "predict 20261122-104512 photos/ --json",
             "predict 20261122-104512 --text \"What is the capital of France ?\"",
+            "predict 20261122-104512 --text \"the third of May, 1987\" --beam 4",
+            "predict 20261122-104512 --text \"the capital of [MASK] is a large city .\"",
             "predict --model resnet20 --weights resnet20.th --input x.safetensors --output y.safetensors",
             "predict --model bert --config config.json --weights model.safetensors --input i.safetensors --output o.safetensors")
-            .With(RunName, Paths, Text, Invert, Top, Model, Config, Weights, Input, Output)
+            .With(RunName, Paths, Text, Invert, Top, Beam, Model, Config, Weights, Input, Output)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
@@ -43,7 +45,21 @@ internal static partial class PredictVerb
             throw new JourneyException(text is null ? "What should it look at? Give pictures, a folder with pictures, or --text." : "Either pictures or --text, not both.");
         if (context.Get(Top) is < 1 or > 1000)
             throw new JourneyException($"--top takes a number from 1 to 1000, not {context.Get(Top)}.");
+        if (context.Get(Beam) is < 1 or > RunTranslator.WidestBeam)
+            throw new JourneyException($"--beam takes a number from 1 to {RunTranslator.WidestBeam}, not {context.Get(Beam)}.");
         var (id, folder) = RunFolders.Find(context, name);
+        var kind = RunKinds.Of(RunModel.Read(folder));
+        if (kind == RunKind.LanguageModel)
+            throw Talks(id);
+        if (context.IsGiven(Beam) && kind != RunKind.Translator)
+            throw new JourneyException("--beam is for runs that answer texts with texts; this one does not.");
+        if (kind is RunKind.Translator or RunKind.MaskedLanguage)
+        {
+            if (text is null)
+                throw new JourneyException("This run looks at texts, not at pictures: give --text.");
+            return kind == RunKind.Translator ? Translate(context, id, folder, text) : Fill(context, id, folder, text);
+        }
+
         var files = text is null ? PicturesOf(paths) : [];
         var run = RunClassifier.Open(folder);
         var answers = text is not null ? [new Answer("text", run.Classify(text), null)] : files.Select(file => Look(context, run, file)).ToList();
@@ -96,13 +112,7 @@ internal static partial class PredictVerb
         {
             if (only.Input != "text")
                 console.MarkupLine($"[bold]{Markup.Escape(only.Input)}[/]");
-            var width = only.Classes.Take(context.Get(Top)).Max(one => one.Name.Length);
-            foreach (var one in only.Classes.Take(context.Get(Top)))
-            {
-                var bar = new string('█', (int)Math.Round(one.Probability * BarWidth));
-                console.MarkupLine($"  {Markup.Escape(one.Name.PadRight(width))}  {one.Probability * 100,6:0.00} %  [blue]{bar}[/]");
-            }
-
+            Bars(console, [.. only.Classes.Take(context.Get(Top)).Select(one => (one.Name, one.Probability))]);
             return;
         }
 
@@ -118,19 +128,12 @@ internal static partial class PredictVerb
         console.Write(table);
     }
 
-    private static JsonObject ToJson(CliContext context, string id, RunClassifier run, List<Answer> answers) => new()
+    private static JsonObject ToJson(CliContext context, string id, RunClassifier run, List<Answer> answers) => Document(id, run.Description, run.Weights, [.. answers.Select(answer => new JsonObject
     {
-        ["schema"] = JsonText.Schema,
-        ["run"] = id,
-        ["model"] = run.Description.Model,
-        ["weights"] = run.Weights,
-        ["predictions"] = new JsonArray([.. answers.Select(answer => new JsonObject
-        {
-            ["input"] = answer.Input,
-            ["problem"] = answer.Problem,
-            ["classes"] = new JsonArray([.. answer.Classes.Take(context.Get(Top)).Select(one => new JsonObject { ["class"] = one.Class, ["name"] = one.Name, ["probability"] = one.Probability })]),
-        })]),
-    };
+        ["input"] = answer.Input,
+        ["problem"] = answer.Problem,
+        ["classes"] = new JsonArray([.. answer.Classes.Take(context.Get(Top)).Select(one => new JsonObject { ["class"] = one.Class, ["name"] = one.Name, ["probability"] = one.Probability })]),
+    })]);
 
     private sealed record Answer(string Input, IReadOnlyList<ClassProbability> Classes, string? Problem);
 }

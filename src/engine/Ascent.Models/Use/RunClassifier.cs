@@ -20,20 +20,24 @@ public sealed class RunClassifier
     private readonly ModelEntry _entry;
     private readonly Module _model;
 
-    private RunClassifier(RunModel description, string weights, Module model, ITokenizer? tokenizer)
+    private RunClassifier(OpenedRun run)
     {
-        Description = description;
-        Weights = weights;
-        Tokenizer = tokenizer;
-        _entry = ModelCatalog.Find(description.Model);
-        _model = model;
+        (Description, Weights, Tokenizer, Views) = (run.Description, run.Weights, run.Tokenizer, run.Views);
+        _entry = ModelCatalog.Find(Description.Model);
+        _model = run.Model;
     }
 
     /// <summary>What <c>model.json</c> says.</summary>
     public RunModel Description { get; }
 
-    /// <summary>The file of weights that is used: the best where there are such, else the last.</summary>
+    /// <summary>
+    /// The file of weights that is used: the best where there are such, else the last; the last where the recipe asks about several <see cref="Views"/> in its
+    /// last evaluation only.
+    /// </summary>
     public string Weights { get; }
+
+    /// <summary>The views of a picture that are asked about: those of the recipe's last evaluation, unless set.</summary>
+    public TestViews Views { get; set; }
 
     /// <summary>The classes' names.</summary>
     public IReadOnlyList<string> Classes => Description.Classes!;
@@ -47,13 +51,9 @@ public sealed class RunClassifier
     public static RunClassifier Open(string folder)
     {
         var description = RunModel.Read(folder);
-        if (description.Classes is not { Count: > 1 })
-            throw new ModelException($"{folder} holds a {description.Model} that tells no classes apart{(description.Model == "gpt2" ? "; 'ascent chat' talks with it" : "")}.");
+        if (RunKinds.Of(description) != RunKind.Classifier) throw new ModelException($"{folder} holds a {description.Model} that tells no classes apart.");
         if (description.Input is ImageInput image) Check(image, folder);
-        var weights = RunWeights.Find(folder)
-            ?? throw new ModelException($"{folder} has no weights: the training did not come far enough to leave any.");
-        var (model, _) = TensorPrediction.Load(description.Model, description.Configuration, weights);
-        return new(description, Path.GetFileName(weights), model, description.Input is TextInput text ? LoadTokenizer(description, folder, text) : null);
+        return new(OpenedRun.Open(folder));
     }
 
     /// <summary>The classes of a picture, the likeliest first. It is scaled and cut to the size that the network takes.</summary>
@@ -89,7 +89,7 @@ public sealed class RunClassifier
         using var off = GradMode.NoGrad();
         var inputs = new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_entry.Inputs[0]] = batch.Inputs };
         if (batch.Mask is not null && _entry.Inputs.Contains("attention_mask")) inputs["attention_mask"] = batch.Mask;
-        var logits = _entry.Run(_model, inputs)["output"];
+        var logits = Views == TestViews.None ? _entry.Run(_model, inputs)["output"] : Models.Views.Logits(_model, batch.Inputs, Views);
         return logits.Rank == 2 && logits.Shape[1] == Classes.Count ? logits : throw new ModelException($"{Description.Model} gives {logits.Shape}; the run names {Classes.Count} classes.");
     }
 
@@ -126,11 +126,5 @@ public sealed class RunClassifier
         var fits = input.Channels is 1 or 3 && input.Height is > 0 and <= LargestSide && input.Width is > 0 and <= LargestSide
             && (input.Mean.Count == 1 || input.Mean.Count == input.Channels) && (input.Deviation.Count == 1 || input.Deviation.Count == input.Channels) && input.Deviation.All(value => value > 0);
         if (!fits) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no picture.");
-    }
-
-    private static ITokenizer LoadTokenizer(RunModel description, string folder, TextInput input)
-    {
-        if (input.Length < 3) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no text.");
-        return Data.Tokens.Tokenizer.Load(description.TokenizerFolder(folder));
     }
 }

@@ -8,6 +8,9 @@ namespace Ascent.Models;
 /// <summary>Learns to answer: a <see cref="Gpt"/> on generated conversations, judged by the questions, asked in other ways, that it answers word for word.</summary>
 internal sealed class DialogueModelling : RecipeTask
 {
+    /// <summary>The data set's name.</summary>
+    public const string Conversations = "ascent-dialogue";
+
     private const int EvaluationBatch = 50;
     private const int Held = 1400;
     private const int TokenizerConversations = 3000;
@@ -16,7 +19,7 @@ internal sealed class DialogueModelling : RecipeTask
 
     protected override IReadOnlyList<Setting> Own { get; } =
     [
-        Setting.Choice("data", "conversations", "ascent-dialogue", "ascent-dialogue"),
+        Setting.Choice("data", "conversations", Conversations, Conversations),
         Setting.Whole("vocabulary", "tokens of the byte-pair vocabulary", 300, 65_536, "1536"),
         Setting.Whole("conversations", "new conversations in an epoch", 1, 10_000_000, "10000"),
         .. GptSettings.Known,
@@ -41,13 +44,16 @@ internal sealed class DialogueModelling : RecipeTask
         {
             Objective = new DialogueObjective(model),
             Train = DialogueBatches.ToTrain(format, batch, options.Context, context.Seed, Math.Max(1, settings.Whole("conversations") / batch)),
-            Validation = DialogueBatches.ToJudge(format, EvaluationBatch, options.Context, Held),
+            Validation = Judged(format, options.Context),
             ValidationName = "held_out",
             Watch = DialogueObjective.Answers,
             Model = new RunModel("gpt2", options.ToConfiguration(), new TextInput(RunParts.TokenizerFolder, options.Context), null, settings.Text("data")),
             SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
         };
     }
+
+    /// <summary>Conversations to judge by.</summary>
+    public static DialogueBatches Judged(DialogueFormat format, int context) => DialogueBatches.ToJudge(format, EvaluationBatch, context, Held);
 
     /// <summary>The vocabulary does not depend on the seed of the training.</summary>
     private static BytePairTokenizer Learn(int size)

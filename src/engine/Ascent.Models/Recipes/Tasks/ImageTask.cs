@@ -52,7 +52,7 @@ internal abstract class ImageTask : RecipeTask
                 Train = batches,
                 Validation = new ImageBatches(test, new(TestBatch, normalization) { Planes = planes }),
                 Model = new RunModel(network, configuration, new ImageInput(train.Channels, train.Rows, train.Columns, normalization.Mean, normalization.Deviation), Classes(train), settings.Text("data")),
-                Callbacks = [new ViewsAtTheEnd(objective, View(settings), settings.Text("views-when") == "always", Steps(settings, batches.Batches))],
+                Callbacks = [new ViewsAtTheEnd(objective, View(settings.Text("views")), settings.Text("views-when") == "always", Steps(settings, batches.Batches))],
             };
         }
         catch (ArgumentException e)
@@ -98,7 +98,8 @@ internal abstract class ImageTask : RecipeTask
         return augmentation is { Crop: 0, Cutout: 0, Flip: ImageFlip.None } ? null : augmentation;
     }
 
-    private static TestViews View(SettingValues settings) => settings.Text("views") switch { "mirror" => TestViews.Mirror, "mirror-translate" => TestViews.MirrorTranslate, _ => TestViews.None };
+    /// <summary>The views that a value of the setting <c>views</c> means.</summary>
+    internal static TestViews View(string? value) => value switch { "mirror" => TestViews.Mirror, "mirror-translate" => TestViews.MirrorTranslate, _ => TestViews.None };
 
     private static List<string> Classes(LabelledImages images) => images.ClassNames.Count > 0 ? [.. images.ClassNames] : [.. Enumerable.Range(0, images.Classes).Select(i => $"{i}")];
 

@@ -56,7 +56,10 @@ internal sealed class LanguageModelling : RecipeTask
         };
     }
 
-    private static MeasuredText Measured(string text, int[] tokens, int context) => new(new TokenWindowBatches(tokens, EvaluationBatch, context, seed: null), (double)text.Length / tokens.Length);
+    private static MeasuredText Measured(string text, int[] tokens, int context) => new(Held(tokens, context), (double)text.Length / tokens.Length);
+
+    /// <summary>All of a text once, to judge by.</summary>
+    public static TokenWindowBatches Held(int[] tokens, int context) => new(tokens, EvaluationBatch, context, seed: null);
 
     private static int[] Encode(ITokenizer tokenizer, string text) => [.. tokenizer.Encode(text)];
 }

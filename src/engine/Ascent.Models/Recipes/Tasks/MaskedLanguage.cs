@@ -32,23 +32,8 @@ internal sealed class MaskedLanguage : RecipeTask
 
     public override TrainingJob Prepare(JobContext context)
     {
-        var (train, validation) = (new List<string>(), new List<string>());
-        foreach (var id in DataSets(context.Settings.Text("data")))
-        {
-            if (Corpora.Contains(id))
-            {
-                var corpus = context.Load(id, catalog => catalog.LoadText(id));
-                train.AddRange(Lines(corpus.Train));
-                validation.AddRange(Lines(corpus.Validation));
-            }
-            else
-            {
-                var (learnt, judged, _) = context.Load(id, catalog => catalog.LoadLabelledTexts(id));
-                train.AddRange(learnt.Texts);
-                validation.AddRange(judged.Texts);
-            }
-        }
-
+        var (train, validation) = Texts(
+            context.Settings.Text("data"), id => context.Load(id, catalog => catalog.LoadText(id)), id => context.Load(id, catalog => catalog.LoadLabelledTexts(id)));
         return Prepare(context, train, validation);
     }
 
@@ -56,28 +41,64 @@ internal sealed class MaskedLanguage : RecipeTask
     {
         var settings = context.Settings;
         var tokenizer = WordPieceTokenizer.Train(train, settings.Whole("vocabulary"));
-        int Special(string token) => tokenizer.IdOf(token)!.Value;
-        var padding = Special(WordPieceTokenizer.Padding);
+        var padding = tokenizer.IdOf(WordPieceTokenizer.Padding)!.Value;
         var options = BertSettings.Options(settings, tokenizer.Count, BertHead.MaskedLanguage, 2, padding);
-        var masking = new MaskingOptions(Special(WordPieceTokenizer.Mask), tokenizer.Count)
-        {
-            Probability = settings.Real("probability"),
-            Seed = context.Seed,
-            Special = [padding, Special(WordPieceTokenizer.Classify), Special(WordPieceTokenizer.Separator), Special(WordPieceTokenizer.Unknown)],
-        };
-        var judged = Pieces(tokenizer, validation, options.Context);
-        var everyNth = Math.Max(1, judged.Count / MostValidation);
+        var masking = Masking(tokenizer, settings.Real("probability"));
         return new TrainingJob
         {
             Objective = new MaskedLanguageObjective(new Bert(options, new Philox(context.Seed))),
-            Train = new MaskedTokenBatches(Pieces(tokenizer, train, options.Context), new(settings.Whole("batch")) { Seed = context.Seed, Bucketed = true, PaddingId = padding }, masking),
-            // The same places are asked for whatever the seed of the training, so that runs can be compared.
-            Validation = new MaskedTokenBatches([.. judged.Where((_, i) => i % everyNth == 0).Take(MostValidation)], new(EvaluationBatch) { PaddingId = padding }, masking with { Seed = 0 }),
+            Train = new MaskedTokenBatches(Pieces(tokenizer, train, options.Context), new(settings.Whole("batch")) { Seed = context.Seed, Bucketed = true, PaddingId = padding }, masking with { Seed = context.Seed }),
+            Validation = Held(tokenizer, validation, options.Context, masking),
             ValidationName = "validation",
             Watch = WatchedFigure.Loss,
             Model = new RunModel("bert", options.ToJson(), new TextInput(RunParts.TokenizerFolder, options.Context), null, settings.Text("data")),
             SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
         };
+    }
+
+    /// <summary>The texts of data sets with commas between them.</summary>
+    /// <param name="ids">The data sets.</param>
+    /// <param name="corpus">Loads one of running text.</param>
+    /// <param name="labelled">Loads one of labelled texts.</param>
+    public static (List<string> Train, List<string> Validation) Texts(string ids, Func<string, TextCorpus> corpus, Func<string, (LabelledTexts Train, LabelledTexts Validation, LabelledTexts? Test)> labelled)
+    {
+        var (train, validation) = (new List<string>(), new List<string>());
+        foreach (var id in DataSets(ids))
+        {
+            if (Corpora.Contains(id))
+            {
+                var text = corpus(id);
+                train.AddRange(Lines(text.Train));
+                validation.AddRange(Lines(text.Validation));
+            }
+            else
+            {
+                var parts = labelled(id);
+                train.AddRange(parts.Train.Texts);
+                validation.AddRange(parts.Validation.Texts);
+            }
+        }
+
+        return (train, validation);
+    }
+
+    /// <summary>What is hidden, and what never is.</summary>
+    public static MaskingOptions Masking(WordPieceTokenizer tokenizer, double probability)
+    {
+        int Special(string token) => tokenizer.IdOf(token) ?? throw new RecipeException($"The tokeniser has no {token}.");
+        return new(Special(WordPieceTokenizer.Mask), tokenizer.Count)
+        {
+            Probability = probability,
+            Special = [Special(WordPieceTokenizer.Padding), Special(WordPieceTokenizer.Classify), Special(WordPieceTokenizer.Separator), Special(WordPieceTokenizer.Unknown)],
+        };
+    }
+
+    /// <summary>Texts to judge by. The same places are asked for whatever the seed of the training, so that runs can be compared.</summary>
+    public static MaskedTokenBatches Held(WordPieceTokenizer tokenizer, IEnumerable<string> validation, int context, MaskingOptions masking)
+    {
+        var judged = Pieces(tokenizer, validation, context);
+        var everyNth = Math.Max(1, judged.Count / MostValidation);
+        return new([.. judged.Where((_, i) => i % everyNth == 0).Take(MostValidation)], new(EvaluationBatch) { PaddingId = tokenizer.IdOf(WordPieceTokenizer.Padding)!.Value }, masking with { Seed = 0 });
     }
 
     /// <summary>Texts in pieces of at most a length, each between [CLS] and [SEP]. A rest of one or two tokens is left out: there is nothing to tell it by.</summary>

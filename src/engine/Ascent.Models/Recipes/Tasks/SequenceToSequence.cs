@@ -1,4 +1,5 @@
 using Ascent.Data;
+using Ascent.Data.Tokens;
 using Ascent.Nn.Training;
 using Ascent.Tensors.Random;
 
@@ -38,7 +39,7 @@ internal sealed class SequenceToSequence : RecipeTask
     public override TrainingJob Prepare(JobContext context)
     {
         var settings = context.Settings;
-        var (train, validation, test) = Draw(context);
+        var (train, validation, test) = Draw(settings);
         var all = new[] { train, validation, test };
         var tokenizer = TextTranslator.Learn(all.SelectMany(static part => part.Sources.Concat(part.Targets)));
         var longest = all.Max(static part => part.Sources.Concat(part.Targets).Max(static text => text.Length));
@@ -48,26 +49,26 @@ internal sealed class SequenceToSequence : RecipeTask
             NormFirst = settings.Flag("norm-first"),
             Padding = TextTranslator.Padding,
         };
-        PairBatches Batches(TextPairs part, int batch, ulong? seed) => new(
-            Tokens(part.Sources), Tokens(part.Targets), TextTranslator.Begin, TextTranslator.End, new(batch) { Seed = seed, Bucketed = true, PaddingId = TextTranslator.Padding });
-
-        int[][] Tokens(IEnumerable<string> texts) => [.. texts.Select(text => TextTranslator.Encode(tokenizer, text).ToArray())];
         return new TrainingJob
         {
             Objective = new SequenceObjective(new Transformer(options, new Philox(context.Seed)), TextTranslator.Begin, TextTranslator.End, settings.Real("label-smoothing")),
-            Train = Batches(train, settings.Whole("batch"), context.Seed),
-            Validation = Batches(validation, EvaluationBatch, null),
+            Train = Batches(train, tokenizer, settings.Whole("batch"), context.Seed),
+            Validation = Held(validation, tokenizer),
             ValidationName = "validation",
-            Test = Batches(test, EvaluationBatch, null),
+            Test = Held(test, tokenizer),
             Watch = new WatchedFigure(SequenceObjective.ExactMatch, true),
             Model = new RunModel("transformer", options.ToJson(), new TextInput(RunParts.TokenizerFolder, options.Context), null, settings.Text("data")),
             SaveParts = folder => RunParts.Tokenizer(tokenizer, folder),
         };
     }
 
-    private static (TextPairs Train, TextPairs Validation, TextPairs Test) Draw(JobContext context)
+    /// <summary>Pairs to judge by, in their order.</summary>
+    public static PairBatches Held(TextPairs part, ITokenizer tokenizer) => Batches(part, tokenizer, EvaluationBatch, null);
+
+    /// <summary>The pairs of a recipe, which are the same each time.</summary>
+    /// <exception cref="RecipeException">The settings make no such data.</exception>
+    public static (TextPairs Train, TextPairs Validation, TextPairs Test) Draw(SettingValues settings)
     {
-        var settings = context.Settings;
         try
         {
             // The pairs belong to the recipe, not to the run: every seed is judged by the same ones.
@@ -79,5 +80,11 @@ internal sealed class SequenceToSequence : RecipeTask
         {
             throw new RecipeException($"{e.Message.Split('\n')[0].Split(" (Parameter")[0]}");
         }
+    }
+
+    private static PairBatches Batches(TextPairs part, ITokenizer tokenizer, int batch, ulong? seed)
+    {
+        int[][] Tokens(IEnumerable<string> texts) => [.. texts.Select(text => TextTranslator.Encode(tokenizer, text).ToArray())];
+        return new(Tokens(part.Sources), Tokens(part.Targets), TextTranslator.Begin, TextTranslator.End, new(batch) { Seed = seed, Bucketed = true, PaddingId = TextTranslator.Padding });
     }
 }
