@@ -45,6 +45,18 @@ public sealed class ChatTests(ChatTests.Trained trained) : IClassFixture<ChatTes
     }
 
     [Fact]
+    public async Task A_dialogue_model_is_judged_by_its_answers_to_held_out_questions()
+    {
+        var judged = (await _cli.RunAsync("eval", trained.Run, "--json")).Json;
+        var part = Assert.Single(judged["parts"]!.AsArray())!;
+        Assert.Equal(("held_out", "tokens"), ((string)part["part"]!, (string)judged["unit"]!));
+        // The best epoch's weights are kept, and this is the figure that makes an epoch better.
+        var store = new Tracking.RunStore(Path.Combine(_cli.Home, "runs"), TimeProvider.System);
+        Assert.Equal(store.ReadMetrics(trained.Run).Points.Where(point => point.Name == "held_out_answers").Max(point => point.Value), (double)part["figures"]!["answers"]!, 1e-9);
+        Assert.Contains("answers arithmetic", (await _cli.RunAsync("eval", trained.Run)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_a_conversation()
     {
         var run = trained.Run;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Ascent.Cli.Tests;
 
 /// <summary>What each verb answers, for people and as JSON.</summary>
-public sealed class EveryVerbTests : IDisposable
+public sealed partial class EveryVerbTests : IDisposable
 {
     private readonly CommandLine _cli = new();
 
@@ -74,6 +74,7 @@ public sealed class EveryVerbTests : IDisposable
     [InlineData("data list")]
     [InlineData("data verify mnist-subset")]
     [InlineData("train --list")]
+    [InlineData("train reverse-transformer --list")]
     [InlineData("bench --list")]
     [InlineData("bench mlp-32 --profile --seconds 0.1 --threads 1")]
     [InlineData("bench gemm-16 --seconds 0.1 --rounds 2 --threads 1")]

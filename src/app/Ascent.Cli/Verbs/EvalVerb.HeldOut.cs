@@ -44,7 +44,7 @@ internal static partial class EvalVerb
     };
 
     private static string Figure(string name, double value) =>
-        name is "accuracy" or "exact_match" || name.StartsWith("answers", StringComparison.Ordinal) ? Percent(value)
+        name is "accuracy" or "exact_match" || name.StartsWith("answers", StringComparison.Ordinal) ? $"{value * 100:0.00} %"
         : string.Create(CultureInfo.InvariantCulture, $"{value:0.0000}");
 
     private static JsonObject ToJson(string id, HeldOutReport report) => new()
