@@ -42,7 +42,7 @@ public sealed partial class EveryVerbTests
         Assert.Equal((string)told["output"]!, (string)answers[0]!["text"]!);
         Assert.Equal(RunTranslator.Open(Runs.FolderOf(run)).Translate("abcd")[0].Text + Environment.NewLine, (await _cli.RunAsync("predict", run, "--text", "abcd")).Out);
         Assert.Contains("never saw 'Z'", (await _cli.RunAsync("predict", run, "--text", "abZ")).Error, StringComparison.Ordinal);
-        Assert.Equal(File.ReadLines(_cli.PathOf("figures.csv")).First(), "run,step,seconds,name,value");
+        Assert.Equal("run,step,seconds,name,value", File.ReadLines(_cli.PathOf("figures.csv")).First());
         Assert.Equal(Safetensors.Read(weights, out _).Keys.Order(), WeightFile.Read(_cli.PathOf("weights.pt")).Keys.Order());
 
         foreach (var (args, message) in new (string[], string)[]
@@ -59,7 +59,8 @@ public sealed partial class EveryVerbTests
 
         Assert.Equal(run, (string)(await _cli.RunAsync("runs", "rm", run, "--yes", "--json")).Json["removed"]![0]!);
         await RefusedAsync("There is no run", "eval", run);
-        Assert.Contains(other, (await _cli.RunAsync("runs", "rm", other, "--yes")).Out, StringComparison.Ordinal);
+        Assert.Contains("Removed 1 run", (await _cli.RunAsync("runs", "rm", other, "--yes")).Out, StringComparison.Ordinal);
+        Assert.Empty(Runs.List());
     }
 
     [Fact]
