@@ -22,7 +22,7 @@ internal sealed record OpenedRun(string Folder, RunModel Description, IReadOnlyD
         var weights = Candidates(settings).FirstOrDefault(file => File.Exists(Path.Combine(folder, file)))
             ?? throw new ModelException($"{folder} has no weights: the training did not come far enough to leave any.");
         var (model, _) = TensorPrediction.Load(description.Model, description.Configuration, Path.Combine(folder, weights));
-        return new(folder, description, settings, weights, model, description.Input is TextInput text ? LoadTokenizer(folder, text) : null);
+        return new(folder, description, settings, weights, model, description.Input is TextInput text ? LoadTokenizer(description, folder, text) : null);
     }
 
     /// <summary>The views that the recipe's last evaluation asked about.</summary>
@@ -55,11 +55,9 @@ internal sealed record OpenedRun(string Folder, RunModel Description, IReadOnlyD
             : new Dictionary<string, string>();
     }
 
-    private static ITokenizer LoadTokenizer(string folder, TextInput input)
+    private static ITokenizer LoadTokenizer(RunModel description, string folder, TextInput input)
     {
-        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
-        var path = Path.GetFullPath(Path.Combine(root, input.Tokenizer));
-        if (!path.StartsWith(root, StringComparison.Ordinal) || input.Length < 3) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no text.");
-        return Data.Tokens.Tokenizer.Load(path);
+        if (input.Length < 3) throw new ModelException($"{Path.Combine(folder, RunModel.FileName)} is damaged: its 'input' describes no text.");
+        return Data.Tokens.Tokenizer.Load(description.TokenizerFolder(folder));
     }
 }
