@@ -13,6 +13,11 @@ public sealed class GptTests
     private static readonly IReadOnlyDictionary<string, Tensor> Golden =
         Safetensors.Read(Path.Combine(AppContext.BaseDirectory, "Goldens", "gpt.safetensors"), out _);
 
+    /// <summary>Makes the fields before any test runs: made within a test's scope, they would end with it.</summary>
+    static GptTests()
+    {
+    }
+
     [Theory]
     [InlineData("small")]
     [InlineData("wide")]

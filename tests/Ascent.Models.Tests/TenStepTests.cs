@@ -15,6 +15,11 @@ public sealed class TenStepTests
     private static readonly IReadOnlyDictionary<string, Tensor> Golden =
         Safetensors.Read(Path.Combine(AppContext.BaseDirectory, "Goldens", "models.safetensors"), out _);
 
+    /// <summary>Makes the fields before any test runs: made within a test's scope, they would end with it.</summary>
+    static TenStepTests()
+    {
+    }
+
     [Theory]
     [InlineData("mlp")]
     [InlineData("mnist-cnn")]

@@ -12,6 +12,11 @@ public sealed class VisionGoldenTests
     private static readonly IReadOnlyDictionary<string, Tensor> Golden =
         Safetensors.Read(Path.Combine(AppContext.BaseDirectory, "Goldens", "vision.safetensors"), out _);
 
+    /// <summary>Makes the fields before any test runs: made within a test's scope, they would end with it.</summary>
+    static VisionGoldenTests()
+    {
+    }
+
     public static TheoryData<string, int[]> Networks => new()
     {
         { "alexnet", [2, 3, 224, 224] },
