@@ -1,10 +1,19 @@
+using Ascent.Journey;
+
 namespace Ascent.Application;
 
-/// <summary>The folder that holds everything of the person's: ASCENT_HOME, default ~/.ascent.</summary>
-public sealed class AscentHome(string path)
+/// <summary>
+/// The folder that holds everything of the person's: ASCENT_HOME, default ~/.ascent. A team keeps its journeys on a PostgreSQL
+/// server (ASCENT_STORE); runs, data and caches stay in the folder all the same.
+/// </summary>
+public sealed class AscentHome(string path, string? teamStore = null)
 {
     public string Path { get; } = System.IO.Path.GetFullPath(path);
     public string Database => System.IO.Path.Combine(Path, "ascent.db");
+
+    /// <summary>Where the store is: the database file, or the address that ASCENT_STORE gives.</summary>
+    public string Store => teamStore ?? Database;
+
     public string Runs => System.IO.Path.Combine(Path, "runs");
     public string Data => System.IO.Path.Combine(Path, "data");
     public string Cache => System.IO.Path.Combine(Path, "cache");
@@ -15,7 +24,8 @@ public sealed class AscentHome(string path)
         var chosen = option ?? Environment.GetEnvironmentVariable("ASCENT_HOME");
         if (string.IsNullOrWhiteSpace(chosen))
             chosen = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ascent");
-        return new AscentHome(chosen);
+        var store = Environment.GetEnvironmentVariable("ASCENT_STORE");
+        return new AscentHome(chosen, string.IsNullOrWhiteSpace(store) ? null : store);
     }
 
     /// <summary>
@@ -24,6 +34,8 @@ public sealed class AscentHome(string path)
     /// </summary>
     public string? MoveStoreAside(DateTimeOffset now)
     {
+        if (teamStore is not null)
+            throw new JourneyException("A journey on a team's server is not moved aside. Begin another one with a new name: '?person=NAME' at the end of ASCENT_STORE.");
         if (!File.Exists(Database))
             return null;
         var aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}");

@@ -127,15 +127,15 @@ public sealed class Doctor(AscentHome home)
 
     private DoctorFinding Store()
     {
-        if (!File.Exists(home.Database))
+        if (home.Store == home.Database && !File.Exists(home.Database))
             return new("Store", DoctorState.Ok, "none yet; 'ascent start' makes it");
         try
         {
-            using var store = JourneyStore.Open(home.Database);
+            using var store = JourneyStore.Open(home.Store);
             var fault = store.Fault();
             return fault is null
-                ? new("Store", DoctorState.Ok, $"{home.Database} is whole")
-                : new("Store", DoctorState.Broken, $"{home.Database}: {fault}", "Run 'ascent start --fresh', which moves it aside and begins anew.");
+                ? new("Store", DoctorState.Ok, $"{(home.Store == home.Database ? home.Database : "the team's server")} is whole")
+                : new("Store", DoctorState.Broken, $"{home.Database}: {fault}", "Run 'ascent restore FILE' with a backup, or 'ascent start --fresh', which moves it aside and begins anew.");
         }
         catch (JourneyException e)
         {

@@ -27,7 +27,7 @@ public sealed partial class Workbench : IWorkbench
     {
         Home = home;
         Time = time;
-        _store = new(() => JourneyStore.Open(home.Database));
+        _store = new(() => JourneyStore.Open(home.Store));
         _pack = new(() => LoadPack(home));
         _labs = new(LoadLabs);
         Runs = RunTracking.Open(home, time);

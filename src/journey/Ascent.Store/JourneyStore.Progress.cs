@@ -2,7 +2,7 @@ using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Ascent.Store;
 
@@ -45,20 +45,20 @@ public sealed partial class JourneyStore
         .Query<EvidenceRow>(
             """
             SELECT id AS Id, activity_id AS ActivityId, kind AS Kind, at AS At, summary AS Summary, data AS Data, sha256 AS Sha256
-            FROM evidence WHERE @activityId IS NULL OR activity_id = @activityId ORDER BY at, id
+            FROM evidence WHERE CAST(@activityId AS TEXT) IS NULL OR activity_id = @activityId ORDER BY at, id
             """,
             new { activityId })
         .Select(row => new Evidence(row.Id, row.ActivityId, Enum.Parse<EvidenceKind>(row.Kind), Time(row.At), row.Summary, row.Data, row.Sha256))
         .ToList());
 
-    private static int Start(SqliteConnection connection, string activityId, DateOnly day) => connection.Execute(
+    private static int Start(DbConnection connection, string activityId, DateOnly day) => connection.Execute(
         """
         INSERT INTO activity (activity_id, state, started_on) VALUES (@activityId, 'InProgress', @day)
-        ON CONFLICT (activity_id) DO UPDATE SET state = 'InProgress', started_on = excluded.started_on WHERE state = 'NotStarted'
+        ON CONFLICT (activity_id) DO UPDATE SET state = 'InProgress', started_on = excluded.started_on WHERE activity.state = 'NotStarted'
         """,
         new { activityId, day = Day(day) });
 
-    private static int Prove(SqliteConnection connection, Evidence evidence, DateOnly day)
+    private static int Prove(DbConnection connection, Evidence evidence, DateOnly day)
     {
         connection.Execute(
             """
@@ -71,8 +71,8 @@ public sealed partial class JourneyStore
             INSERT INTO activity (activity_id, state, started_on, done_on) VALUES (@id, 'Done', @day, @day)
             ON CONFLICT (activity_id) DO UPDATE SET
                 state = 'Done',
-                started_on = coalesce(started_on, excluded.started_on),
-                done_on = CASE WHEN state = 'Done' THEN done_on ELSE excluded.done_on END
+                started_on = coalesce(activity.started_on, excluded.started_on),
+                done_on = CASE WHEN activity.state = 'Done' THEN activity.done_on ELSE excluded.done_on END
             """,
             new { id = evidence.ActivityId, day = Day(day) });
     }

@@ -4,7 +4,7 @@ using Dapper;
 namespace Ascent.Store;
 
 /// <summary>
-/// What the person's journey has to remember, on SQLite. Every method is one statement or one transaction; a method that
+/// What the person's journey has to remember, on SQLite or PostgreSQL. Every method is one statement or one transaction; a method that
 /// returns has its change on disk. Safe to use from several threads and several processes.
 /// </summary>
 public sealed partial class JourneyStore : IDisposable
@@ -13,9 +13,9 @@ public sealed partial class JourneyStore : IDisposable
 
     private JourneyStore(StoreDatabase database) => _database = database;
 
-    /// <summary>Opens the database, creating or migrating it.</summary>
+    /// <summary>Opens the database, creating or migrating it: a SQLite file, or a PostgreSQL address (postgresql://…).</summary>
     /// <exception cref="Journey.JourneyException">A damaged, foreign or newer database, which is left untouched.</exception>
-    public static JourneyStore Open(string path) => new(new StoreDatabase(path));
+    public static JourneyStore Open(string place) => new(StoreDatabase.Open(place));
 
     /// <summary>Rises with every change, whichever process made it.</summary>
     public long Revision() => _database.Read(c => c.ExecuteScalar<long>("SELECT number FROM revision"));
@@ -37,8 +37,8 @@ public sealed partial class JourneyStore : IDisposable
         """,
         new { document, reason, at = Stamp(now) }));
 
-    /// <summary>What SQLite's own check finds wrong with the file, or null.</summary>
-    public string? Fault() => _database.Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
+    /// <summary>What the database's own check finds wrong, or null.</summary>
+    public string? Fault() => _database.Fault();
 
     public void Dispose() => _database.Dispose();
 

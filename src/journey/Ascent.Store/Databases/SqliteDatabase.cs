@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using Ascent.Journey;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Ascent.Store;
+
+/// <summary>
+/// One SQLite file: write-ahead log, so that readers and one writer work at once, and full synchronisation, so that what a
+/// command has acknowledged survives a killed process and a power cut.
+/// </summary>
+internal sealed class SqliteDatabase : StoreDatabase
+{
+    private readonly string _path;
+    private readonly string _connectionString;
+
+    internal SqliteDatabase(string path)
+    {
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
+        CheckHeader();
+        Guard(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var connection = Connect();
+            SqliteSchema.Migrate((SqliteConnection)connection, path);
+            return 0;
+        });
+    }
+
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    internal override string? Fault() => Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
+
+    /// <summary>Lets go of the pooled connections, so that the file can be moved or deleted.</summary>
+    public override void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    protected override DbConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    protected override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    protected override JourneyException? Explain(Exception fault) => fault switch
+    {
+        SqliteException { SqliteErrorCode: 11 or 26 } => Corrupt(fault),
+        SqliteException { SqliteErrorCode: 5 or 6 } => new($"{_path} is busy: another command has been writing for more than ten seconds. Try again when it has ended.", ProblemKind.BrokenEnvironment, fault),
+        SqliteException { SqliteErrorCode: 13 } => new($"The disk that holds {_path} is full. Nothing was changed; free some space and run the command again.", ProblemKind.BrokenEnvironment, fault),
+        SqliteException { SqliteErrorCode: 8 or 14 or 10 } => Unreachable(fault),
+        SqliteException => new($"{_path} could not be used: {fault.Message}. Run 'ascent doctor' to see what is wrong.", ProblemKind.BrokenEnvironment, fault),
+        IOException or UnauthorizedAccessException => Unreachable(fault),
+        _ => null,
+    };
+
+    /// <summary>Refuses a file that is no database before SQLite may touch it.</summary>
+    private void CheckHeader() => Guard(() =>
+    {
+        if (!File.Exists(_path))
+            return 0;
+        Span<byte> header = stackalloc byte[100];
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (read == 0)
+            return 0;
+        if (read < header.Length || !header[..16].SequenceEqual(Magic))
+            throw Corrupt(null);
+        var version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
+        return version > SchemaScripts.Latest ? throw SqliteSchema.NewerVersion(_path, version) : 0;
+    });
+
+    private JourneyException Corrupt(Exception? inner) => new(
+        $"{_path} is damaged and was left untouched. Run 'ascent restore FILE' with a backup, or 'ascent start --fresh', which moves it aside and begins anew.",
+        ProblemKind.BrokenEnvironment, inner);
+
+    private JourneyException Unreachable(Exception inner) => new(
+        $"{_path} cannot be opened or written: {inner.Message} Check the folder's permissions, or choose another with --home or ASCENT_HOME.",
+        ProblemKind.BrokenEnvironment, inner);
+}
