@@ -1,6 +1,7 @@
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Labs;
+using Ascent.Models;
 using Ascent.Store.Content;
 
 namespace Ascent.Application;
@@ -10,7 +11,7 @@ namespace Ascent.Application;
 /// <param name="WriteSignatures">Writes what the mutants' failures look like into each lab's signatures.json instead of comparing.</param>
 public sealed record ContentCheckOptions(IReadOnlyList<string> Labs, bool ProveLabs, bool WriteSignatures = false);
 
-public sealed record ContentCheckResult(int Files, int Labs, IReadOnlyList<ContentProblem> Problems);
+public sealed record ContentCheckResult(int Files, int Labs, PackCounts Counts, IReadOnlyList<ContentProblem> Problems);
 
 /// <summary>Everything that an author has to know before publishing: texts, references between journey and labs, and labs that prove themselves.</summary>
 public sealed class ContentCheck(string content, AscentHome home)
@@ -24,11 +25,13 @@ public sealed class ContentCheck(string content, AscentHome home)
         problems.AddRange(labProblems);
 
         var files = 0;
+        var counts = new PackCounts(0, 0, 0, 0, 0, 0, 0);
         foreach (var folder in ContentRoot.Journeys(content))
         {
             var texts = ContentFolder.ReadFiles(folder);
             var reading = PackReader.Read(texts);
             files += texts.Count;
+            counts += reading.Counts;
             var name = Path.GetFileName(folder);
             problems.AddRange(reading.Problems.Select(problem => problem with { File = $"journeys/{name}/{problem.File}" }));
             if (reading.Pack is { } pack)
@@ -39,7 +42,7 @@ public sealed class ContentCheck(string content, AscentHome home)
         var chosen = options.Labs.Count == 0 ? catalog.Labs : [.. options.Labs.Select(catalog.Find)];
         if (options.ProveLabs)
             problems.AddRange(await ProveAsync(chosen, options.WriteSignatures, progress, cancellation));
-        return new ContentCheckResult(files, chosen.Count, problems);
+        return new ContentCheckResult(files, chosen.Count, counts, problems);
     }
 
     /// <summary>What neither the journey nor a lab can see alone.</summary>
@@ -51,6 +54,10 @@ public sealed class ContentCheck(string content, AscentHome home)
             if (!labs.ContainsKey(activity.Lab!))
                 yield return new ContentProblem($"journeys/{journey}/activities/{activity.Phase}/{activity.Id}.md", 1, $"there is no lab '{activity.Lab}'{Nearest.Suggestion(activity.Lab!, labs.Keys)}");
         }
+
+        var recipes = RecipeCatalog.List().Select(recipe => recipe.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var paper in pack.Papers.Values.Where(paper => paper.Recipe is not null && !recipes.Contains(paper.Recipe)))
+            yield return new ContentProblem($"journeys/{journey}/papers/{paper.Id}.md", 1, $"there is no recipe '{paper.Recipe}'{Nearest.Suggestion(paper.Recipe!, recipes)}");
 
         var rows = pack.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var used = pack.Activities.Values.Select(activity => activity.Lab).ToHashSet(StringComparer.Ordinal);

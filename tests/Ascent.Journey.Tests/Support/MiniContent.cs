@@ -53,15 +53,15 @@ internal static class MiniContent
             ---
             What is loved, what is missed.
             """,
-        ["skills/K1/vectors.md"] = "---\ntitle: Vectors\narea: K1\ncovers: [K1]\nhours: [1, 2, 4]\n---\nArrows.\n",
-        ["skills/K1/matrix-product.md"] = "---\ntitle: Matrix product\narea: K1\nprerequisites: [vectors]\ncovers: [K1]\nhours: [1, 2, 4]\neased-by: {T1: 0.8}\n---\nRows meet columns.\n",
-        ["skills/K4/training.md"] = "---\ntitle: Training\narea: K4\nprerequisites: [matrix-product]\ncovers: []\nhours: [2, 4, 8]\n---\nSteps downhill.\n",
-        ["activities/P1/linear-algebra.md"] = "---\ntitle: Linear algebra\nkind: course-unit\nphase: P1\ncovers: [K1]\nskills: [vectors]\nhours: [6, 10, 16]\nevidence: note\nresources: [goodfellow, strang]\n---\nWatch and solve.\n",
-        ["activities/P1/matrices-lab.md"] = "---\ntitle: Matrices by hand\nkind: lab\nphase: P1\ncovers: [W]\nskills: [matrix-product]\nhours: [4, 8, 12]\nlab: matrices\nevidence: attempt\nresources: []\n---\nWrite it.\n",
-        ["activities/P1/first-paper.md"] = "---\ntitle: A first paper\nkind: paper\nphase: P1\ncovers: []\nskills: [vectors]\nhours: [1, 2, 3]\nevidence: note\n---\nRead it.\n",
-        ["activities/P2/image-net.md"] = "---\ntitle: Train on images\nkind: project\nphase: P2\ncovers: []\nskills: [training]\nprerequisites: [matrices-lab]\nhours: [8, 16, 30]\nneeds: {gpu: false}\nvariants: [{when: {track: nlp}, instead: text-net}]\nevidence: run\n---\nTrain it.\n",
-        ["activities/P2/text-net.md"] = "---\ntitle: Train on text\nkind: project\nphase: P2\ncovers: []\nskills: [training]\nprerequisites: [matrices-lab]\nhours: [8, 15, 30]\nevidence: run\n---\nTrain it.\n",
-        ["activities/P2/extra-reading.md"] = "---\ntitle: Extra reading\nkind: reading\nphase: P2\ncovers: []\nskills: [training]\nhours: [1, 2, 4]\noptional: true\nevidence: link\nresources: [goodfellow]\n---\nRead more.\n",
+        ["skills/K1/vectors.md"] = "---\ntitle: Vectors\narea: K1\ncovers: [K1]\nhours: [1, 2, 4]\n---\nArrows.\n\n## Why deep learning needs it\n\nIt does.\n\n## You have it when you can\n\n- do it\n- draw it\n- say it\n",
+        ["skills/K1/matrix-product.md"] = "---\ntitle: Matrix product\narea: K1\nprerequisites: [vectors]\ncovers: [K1]\nhours: [1, 2, 4]\neased-by: {T1: 0.8}\n---\nRows meet columns.\n\n## Why deep learning needs it\n\nIt does.\n\n## You have it when you can\n\n- do it\n- draw it\n- say it\n",
+        ["skills/K4/training.md"] = "---\ntitle: Training\narea: K4\nprerequisites: [matrix-product]\ncovers: []\nhours: [2, 4, 8]\n---\nSteps downhill.\n\n## Why deep learning needs it\n\nIt does.\n\n## You have it when you can\n\n- do it\n- draw it\n- say it\n",
+        ["activities/P1/linear-algebra.md"] = "---\ntitle: Linear algebra\nkind: course-unit\nphase: P1\ncovers: [K1]\nskills: [vectors]\nhours: [6, 10, 16]\nevidence: note\nresources: [goodfellow, strang]\n---\n## What you do\n\nWatch and solve.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
+        ["activities/P1/matrices-lab.md"] = "---\ntitle: Matrices by hand\nkind: lab\nphase: P1\ncovers: [W]\nskills: [matrix-product]\nhours: [4, 8, 12]\nlab: matrices\nevidence: attempt\nresources: []\n---\n## What you do\n\nWrite it.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
+        ["activities/P1/first-paper.md"] = "---\ntitle: A first paper\nkind: paper\nphase: P1\ncovers: []\nskills: [vectors]\nhours: [1, 2, 3]\nevidence: note\n---\n## What you do\n\nRead it.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
+        ["activities/P2/image-net.md"] = "---\ntitle: Train on images\nkind: project\nphase: P2\ncovers: []\nskills: [training]\nprerequisites: [matrices-lab]\nhours: [8, 16, 30]\nneeds: {gpu: false}\nvariants: [{when: {track: nlp}, instead: text-net}]\nevidence: run\n---\n## What you do\n\nTrain it.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
+        ["activities/P2/text-net.md"] = "---\ntitle: Train on text\nkind: project\nphase: P2\ncovers: []\nskills: [training]\nprerequisites: [matrices-lab]\nhours: [8, 15, 30]\nevidence: run\n---\n## What you do\n\nTrain it.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
+        ["activities/P2/extra-reading.md"] = "---\ntitle: Extra reading\nkind: reading\nphase: P2\ncovers: []\nskills: [training]\nhours: [1, 2, 4]\noptional: true\nevidence: link\nresources: [goodfellow]\n---\n## What you do\n\nRead more.\n\n## What you have at the end\n\nA note.\n\n## What usually goes wrong\n\nHaste.\n",
     };
 
     public static PackReading Read(Dictionary<string, string>? files = null) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ascent.Application;
 using Ascent.Cli.Output;
+using Ascent.Journey.Content;
 using Spectre.Console;
 
 namespace Ascent.Cli.Verbs;
@@ -36,6 +37,7 @@ internal static class ContentVerbs
                 ["schema"] = JsonText.Schema,
                 ["files"] = result.Files,
                 ["labs"] = result.Labs,
+                ["counts"] = new JsonObject([.. Counts(result.Counts).Select(count => KeyValuePair.Create(count.Many, (JsonNode?)count.Number))]),
                 ["problems"] = new JsonArray([.. result.Problems.Select(problem => new JsonObject { ["file"] = problem.File, ["line"] = problem.Line, ["message"] = problem.Message })]),
             });
         }
@@ -46,10 +48,22 @@ internal static class ContentVerbs
             context.Console.MarkupLine(result.Problems.Count == 0
                 ? $"{Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")} are in order."
                 : $"{Words.Plural(result.Problems.Count, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");
+            context.Console.MarkupLine(string.Join(" · ", Counts(result.Counts).Select(count => Words.Plural(count.Number, count.One, count.Many))));
         }
 
         return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
+
+    private static (string One, string Many, int Number)[] Counts(PackCounts counts) =>
+    [
+        ("skill", "skills", counts.Skills),
+        ("activity", "activities", counts.Activities),
+        ("resource", "resources", counts.Resources),
+        ("item", "items", counts.Items),
+        ("card", "cards", counts.Cards),
+        ("paper", "papers", counts.Papers),
+        ("interview", "interviews", counts.Interviews),
+    ];
 
     private sealed class Lines(ProgressLine line) : IProgress<string>
     {

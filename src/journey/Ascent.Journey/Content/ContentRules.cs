@@ -12,6 +12,26 @@ public static class ContentRules
     /// <summary>How far a phase's planned hours may lie from its share, as a part of the share.</summary>
     public const double PhaseShareTolerance = 0.10;
 
+    /// <summary>Fewer items of a skill cannot tell knowing from luck.</summary>
+    public const int FewestItems = 3;
+
+    public const int Distractors = 3;
+    public const int FewestSteps = 3;
+    public const int MostSteps = 7;
+
+    /// <summary>What the points of a rubric add up to.</summary>
+    public const int RubricPoints = 20;
+    public const int FewestCriteria = 4;
+    public const int MostCriteria = 8;
+
+    public static IReadOnlyList<string> SkillHeadings { get; } = ["Why deep learning needs it", "You have it when you can"];
+
+    public static IReadOnlyList<string> ActivityHeadings { get; } = ["What you do", "What you have at the end", "What usually goes wrong"];
+
+    public static IReadOnlyList<string> PaperHeadings { get; } = ["What it claims", "The figure to understand", "The experiment to question", "What to implement", "Before you read"];
+
+    public static IReadOnlyList<string> InterviewHeadings { get; } = ["The question", "Ask first", "A good answer", "Follow-ups"];
+
     public static IReadOnlyList<string> Tracks { get; } = ["vision", "nlp"];
 
     public static IReadOnlyList<string> ResourceKinds { get; } = ["book", "course", "video", "paper", "article", "documentation", "community", "tool"];
@@ -42,7 +62,7 @@ internal static class Ids
     public static bool IsSlug(string id) => IsValid(id) && !id.Contains('.') && !id.Any(char.IsAsciiLetterUpper);
 }
 
-internal enum ReferenceKind { Skill, Activity, Resource, Phase, Area, TransferableArea, Row }
+internal enum ReferenceKind { Skill, Activity, Resource, Paper, Phase, Area, TransferableArea, Row }
 
 /// <summary>A place in content that names something, checked once everything has been read.</summary>
 internal sealed record Reference(ReferenceKind Kind, string Id, string File, int Line, string Key);

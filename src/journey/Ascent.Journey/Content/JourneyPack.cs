@@ -21,6 +21,22 @@ public sealed record JourneyPack
     public required IReadOnlyDictionary<string, Resource> Resources { get; init; }
     public required IReadOnlyDictionary<string, Document> Documents { get; init; }
     public required IReadOnlyList<RealityQuestion> RealityQuestions { get; init; }
+
+    /// <summary>Items, cards, papers and interviews, which most commands do not need.</summary>
+    [JsonIgnore]
+    public PackLibrary Library { get; init; } = PackLibrary.Empty;
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Item> Items => Library.Items;
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Card> Cards => Library.Cards;
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Paper> Papers => Library.Papers;
+
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, Interview> Interviews => Library.Interviews;
 }
 
 /// <summary>A part of the journey with a planned length in weeks.</summary>
@@ -57,6 +73,10 @@ public sealed record Skill
 
     /// <summary>Area to factor in 0.5-1.0: what a rating of 4 in that area multiplies the estimate by.</summary>
     public IReadOnlyDictionary<string, double> EasedBy { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Why no question can tell whether one has it; null for a skill that is assessed.</summary>
+    public string? Untested { get; init; }
+    public IReadOnlyList<string> Resources { get; init; } = [];
     public required string Text { get; init; }
 }
 
@@ -82,6 +102,9 @@ public sealed record Activity
 
     /// <summary>Id of the lab under <c>content/labs</c>, for activities of kind lab.</summary>
     public string? Lab { get; init; }
+
+    /// <summary>Id of the paper whose guide leads through it, for activities of kind paper.</summary>
+    public string? Paper { get; init; }
     public bool Optional { get; init; }
     public bool NeedsGpu { get; init; }
     public IReadOnlyList<Variant> Variants { get; init; } = [];

@@ -1,3 +1,4 @@
+using Ascent.Journey.Assessment;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Journey.Content;
@@ -20,6 +21,13 @@ internal sealed class PackDraft
     public SortedDictionary<string, Activity> Activities { get; } = new(StringComparer.Ordinal);
     public SortedDictionary<string, Resource> Resources { get; } = new(StringComparer.Ordinal);
     public SortedDictionary<string, Document> Documents { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, Paper> Papers { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, Interview> Interviews { get; } = new(StringComparer.Ordinal);
+    public List<Item> Items { get; } = [];
+
+    /// <summary>The items whose formulas and texts can be read.</summary>
+    public List<ItemProgram> Programs { get; } = [];
+    public List<Card> Cards { get; } = [];
     public List<RealityQuestion> Questions { get; } = [];
     public List<Reference> References { get; } = [];
 
@@ -28,6 +36,8 @@ internal sealed class PackDraft
 
     /// <summary>Things whose file is there but cannot be read: naming them is no fault of who names them.</summary>
     public HashSet<string> Present { get; } = new(StringComparer.Ordinal);
+
+    public PackCounts Counts => new(Skills.Count, Activities.Count, Resources.Count, Items.Count, Cards.Count, Papers.Count, Interviews.Count);
 
     public (string File, int Line) Place(string key) => Places.TryGetValue(key, out var place) ? place : ("journey.yaml", 1);
 
@@ -70,5 +80,6 @@ internal sealed class PackDraft
         Resources = Resources,
         Documents = Documents,
         RealityQuestions = Questions,
+        Library = new(Items, Cards, [.. Papers.Values], [.. Interviews.Values]),
     };
 }

@@ -88,31 +88,38 @@ internal static class JourneyFile
     }
 }
 
+/// <summary>A file that is a list of maps.</summary>
+internal static class ListFile
+{
+    public static IEnumerable<YamlHead> Read(ContentFile file, string what, List<ContentProblem> problems)
+    {
+        var value = YamlTree.Parse(PackReader.Normalise(file.Text), file.Path, 1, problems);
+        if (value is not YamlList list)
+        {
+            if (value is not null || !problems.Exists(p => p.File == file.Path)) problems.Add(new(file.Path, value?.Line ?? 1, $"must be a list of {what}"));
+            yield break;
+        }
+
+        foreach (var item in list.Items)
+        {
+            if (item is YamlMap map) yield return new(map, file.Path, problems);
+            else problems.Add(new(file.Path, item.Line, "must be a map of keys and values"));
+        }
+    }
+}
+
 /// <summary>resources.yaml: a list.</summary>
 internal static class ResourceFile
 {
     public static void Read(ContentFile file, PackDraft draft, List<ContentProblem> problems)
     {
-        var value = YamlTree.Parse(PackReader.Normalise(file.Text), file.Path, 1, problems);
-        if (value is not YamlList list)
-        {
-            if (value is not null || !problems.Exists(p => p.File == file.Path)) problems.Add(new(file.Path, value?.Line ?? 1, "must be a list of resources"));
-            return;
-        }
-
-        foreach (var item in list.Items)
-        {
-            if (item is YamlMap map) ReadOne(new(map, file.Path, problems), draft);
-            else problems.Add(new(file.Path, item.Line, "must be a map of keys and values"));
-        }
+        foreach (var head in ListFile.Read(file, "resources", problems)) ReadOne(head, draft);
     }
 
     private static void ReadOne(YamlHead head, PackDraft draft)
     {
         var id = Slug(head, "id");
-        var url = head.Text("url");
-        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && !url.Any(char.IsWhiteSpace)))
-            head.Problem(head.LineOf("url"), $"'url' is {Nearest.Quote(url)}; it must be an absolute http or https address");
+        var url = Url(head, "url");
         var kind = head.Text("kind");
         OneOf(head, "kind", kind, ContentRules.ResourceKinds);
         var level = head.Text("level");
@@ -139,6 +146,14 @@ internal static class ResourceFile
         var id = head.Id(key);
         if (id.Length > 0 && Ids.IsValid(id) && !Ids.IsSlug(id)) head.Problem(head.LineOf(key), $"'{key}': {Nearest.Quote(id)} must be in lower case with hyphens");
         return id;
+    }
+
+    internal static string Url(YamlHead head, string key)
+    {
+        var url = head.Text(key);
+        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && !url.Any(char.IsWhiteSpace)))
+            head.Problem(head.LineOf(key), $"'{key}' is {Nearest.Quote(url)}; it must be an absolute http or https address");
+        return url;
     }
 
     internal static void OneOf(YamlHead head, string key, string value, IReadOnlyList<string> allowed)
@@ -170,8 +185,11 @@ internal static class SkillFile
             Covers = draft.Names(head, "covers", ReferenceKind.Row),
             Hours = head.Hours("hours"),
             EasedBy = head.Factors("eased-by", draft.References),
+            Untested = head.OptionalText("untested"),
+            Resources = draft.Names(head, "resources", ReferenceKind.Resource),
             Text = text,
         };
+        Headings.Check(head, text, ContentRules.SkillHeadings, lead: true);
         head.Finish();
         if (draft.Claim("skill", id, head, 1)) draft.Skills[id] = skill;
     }
@@ -215,6 +233,13 @@ internal static class ActivityFile
         if (lab is not null) head.CheckId(lab, head.LineOf("lab"), "lab");
         if (kind == ActivityKind.Lab && lab is null) head.Missing("lab", 0);
         if (kind != ActivityKind.Lab && lab is not null) head.Problem(head.LineOf("lab"), "only an activity of kind lab names a lab");
+        var paper = head.OptionalText("paper");
+        if (paper is not null)
+        {
+            draft.References.Add(new(ReferenceKind.Paper, paper, head.File, head.LineOf("paper"), "paper"));
+            if (kind != ActivityKind.Paper) head.Problem(head.LineOf("paper"), "only an activity of kind paper names a paper");
+        }
+
         var evidence = Choose(head, "evidence", Proofs, EvidenceKind.Note);
         if (kind == ActivityKind.Lab && evidence != EvidenceKind.Attempt) head.Problem(head.LineOf("evidence"), "a lab is proved by an attempt");
         if (kind != ActivityKind.Lab && evidence == EvidenceKind.Attempt) head.Problem(head.LineOf("evidence"), "only a lab is proved by an attempt");
@@ -238,6 +263,7 @@ internal static class ActivityFile
             Hours = head.Hours("hours"),
             EasedBy = head.Factors("eased-by", draft.References),
             Lab = lab,
+            Paper = paper,
             Optional = head.Flag("optional", false),
             NeedsGpu = needsGpu,
             Variants = [.. head.Maps("variants", required: false).Select(v => ReadVariant(v, draft))],
@@ -245,6 +271,7 @@ internal static class ActivityFile
             Resources = draft.Names(head, "resources", ReferenceKind.Resource),
             Text = text,
         };
+        Headings.Check(head, text, ContentRules.ActivityHeadings, lead: false);
         head.Finish();
         if (draft.Claim("activity", id, head, 1)) draft.Activities[id] = activity;
     }

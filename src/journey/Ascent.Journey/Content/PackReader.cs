@@ -10,7 +10,22 @@ public sealed record ContentProblem(string File, int Line, string Message)
 }
 
 /// <summary>The result of reading a pack: the pack is null when a problem makes it unusable.</summary>
-public sealed record PackReading(JourneyPack? Pack, IReadOnlyList<ContentProblem> Problems);
+public sealed record PackReading(JourneyPack? Pack, IReadOnlyList<ContentProblem> Problems, PackCounts Counts);
+
+/// <summary>How much of everything a journey holds.</summary>
+public sealed record PackCounts(int Skills, int Activities, int Resources, int Items, int Cards, int Papers, int Interviews)
+{
+    public static PackCounts operator +(PackCounts a, PackCounts b) => a.Add(b);
+
+    public PackCounts Add(PackCounts other) => new(
+        Skills + other.Skills,
+        Activities + other.Activities,
+        Resources + other.Resources,
+        Items + other.Items,
+        Cards + other.Cards,
+        Papers + other.Papers,
+        Interviews + other.Interviews);
+}
 
 /// <summary>Turns the files of a journey into a <see cref="JourneyPack"/>, reporting every problem, not only the first.</summary>
 public static class PackReader
@@ -31,14 +46,16 @@ public static class PackReader
         }
 
         ReferenceCheck.Run(draft, problems);
+        var sound = problems.Count == 0;
+        ItemCheck.Run(draft, problems);
         JourneyPack? pack = null;
-        if (problems.Count == 0)
+        if (sound)
         {
             pack = draft.Build();
             SubstanceCheck.Run(pack, draft, problems);
         }
 
-        return new(pack, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)]);
+        return new(pack, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)], draft.Counts);
     }
 
     private static void ReadFile(ContentFile file, PackDraft draft, List<ContentProblem> problems)
@@ -46,6 +63,7 @@ public static class PackReader
         var parts = file.Path.Split('/');
         if (parts is ["skills" or "activities", _, var named] && named.EndsWith(".md", StringComparison.Ordinal))
             draft.Present.Add((parts[0] == "skills" ? "skill:" : "activity:") + named[..^3]);
+        if (parts is ["papers", var guide] && guide.EndsWith(".md", StringComparison.Ordinal)) draft.Present.Add("paper:" + guide[..^3]);
         switch (parts)
         {
             case ["journey.yaml"]:
@@ -63,8 +81,20 @@ public static class PackReader
             case ["activities", var phase, var name] when name.EndsWith(".md", StringComparison.Ordinal):
                 if (Markdown(file, problems) is var (activity, activityText) && activity is not null) ActivityFile.Read(activity, phase, name[..^3], activityText, draft);
                 break;
+            case ["papers", var name] when name.EndsWith(".md", StringComparison.Ordinal):
+                if (Markdown(file, problems) is var (paper, paperText) && paper is not null) PaperFile.Read(paper, name[..^3], paperText, draft);
+                break;
+            case ["interviews", var name] when name.EndsWith(".md", StringComparison.Ordinal):
+                if (Markdown(file, problems) is var (interview, interviewText) && interview is not null) InterviewFile.Read(interview, name[..^3], interviewText, draft);
+                break;
+            case ["items", var name] when name.EndsWith(".yaml", StringComparison.Ordinal):
+                ItemFile.Read(file, name[..^5], draft, problems);
+                break;
+            case ["cards", var name] when name.EndsWith(".yaml", StringComparison.Ordinal):
+                CardFile.Read(file, name[..^5], draft, problems);
+                break;
             default:
-                problems.Add(new(file.Path, 1, "nothing reads a file here; a journey has journey.yaml, resources.yaml, overview.md, reality.md, faq.md, skills/AREA/ID.md and activities/PHASE/ID.md"));
+                problems.Add(new(file.Path, 1, "nothing reads a file here; a journey has journey.yaml, resources.yaml, overview.md, reality.md, faq.md, skills/AREA/ID.md, activities/PHASE/ID.md, papers/ID.md, interviews/ID.md, items/SKILL.yaml and cards/SKILL.yaml"));
                 break;
         }
     }

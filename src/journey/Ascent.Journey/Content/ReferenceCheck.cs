@@ -8,6 +8,7 @@ internal static class ReferenceCheck
         foreach (var reference in draft.References) Check(reference, draft, problems);
         CheckCycles("skill", draft.Skills.ToDictionary(s => s.Key, s => s.Value.Prerequisites), draft, problems);
         CheckCycles("activity", draft.Activities.ToDictionary(a => a.Key, a => a.Value.Prerequisites), draft, problems);
+        CheckCycles("paper", draft.Papers.ToDictionary(p => p.Key, p => p.Value.After), draft, problems);
         CheckCycles("variant", draft.Activities.ToDictionary(a => a.Key, a => (IReadOnlyList<string>)[.. a.Value.Variants.Select(v => v.Instead)]), draft, problems);
         CheckPhases(draft, problems);
     }
@@ -21,6 +22,7 @@ internal static class ReferenceCheck
             ReferenceKind.Skill => draft.Skills.Keys,
             ReferenceKind.Activity => draft.Activities.Keys,
             ReferenceKind.Resource => draft.Resources.Keys,
+            ReferenceKind.Paper => draft.Papers.Keys,
             ReferenceKind.Phase => draft.Phases.Select(p => p.Id),
             ReferenceKind.Area => draft.Areas.Select(a => a.Id),
             ReferenceKind.TransferableArea => draft.Areas.Where(a => a.Priority == 0).Select(a => a.Id),
@@ -36,6 +38,7 @@ internal static class ReferenceCheck
         ReferenceKind.Skill => draft.Skills.ContainsKey(reference.Id) || draft.Present.Contains("skill:" + reference.Id),
         ReferenceKind.Activity => draft.Activities.ContainsKey(reference.Id) || draft.Present.Contains("activity:" + reference.Id),
         ReferenceKind.Resource => draft.Resources.ContainsKey(reference.Id),
+        ReferenceKind.Paper => draft.Papers.ContainsKey(reference.Id) || draft.Present.Contains("paper:" + reference.Id),
         ReferenceKind.Phase => draft.Places.ContainsKey("phase:" + reference.Id),
         ReferenceKind.Area => draft.Places.ContainsKey("area:" + reference.Id),
         ReferenceKind.TransferableArea => draft.Areas.Exists(a => a.Id == reference.Id && a.Priority == 0),
@@ -46,11 +49,16 @@ internal static class ReferenceCheck
     {
         foreach (var cycle in Cycles.Find(graph))
         {
-            var (file, line) = draft.Place((kind == "skill" ? "skill:" : "activity:") + cycle[0]);
+            var (file, line) = draft.Place((kind == "variant" ? "activity:" : kind + ":") + cycle[0]);
             var chain = string.Join(" → ", cycle.Append(cycle[0]));
-            problems.Add(new(file, line, kind == "variant"
-                ? $"variants lead back to themselves: {chain}"
-                : $"prerequisites of {(kind == "skill" ? "skills" : "activities")} form a cycle: {chain}"));
+            var what = kind switch
+            {
+                "variant" => "variants lead back to themselves",
+                "paper" => "papers to be read after one another form a cycle",
+                "skill" => "prerequisites of skills form a cycle",
+                _ => "prerequisites of activities form a cycle",
+            };
+            problems.Add(new(file, line, $"{what}: {chain}"));
         }
     }
 
