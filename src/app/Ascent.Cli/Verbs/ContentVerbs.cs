@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ascent.Application;
 using Ascent.Cli.Output;
 using Ascent.Journey.Content;
-using Spectre.Console;
 
 namespace Ascent.Cli.Verbs;
 
@@ -44,11 +43,11 @@ internal static class ContentVerbs
         else
         {
             foreach (var problem in result.Problems)
-                context.Console.MarkupLine(Markup.Escape(problem.ToString()));
-            context.Console.MarkupLine(result.Problems.Count == 0
+                context.Note(problem.ToString());
+            context.Note(result.Problems.Count == 0
                 ? $"{Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")} are in order."
                 : $"{Words.Plural(result.Problems.Count, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");
-            context.Console.MarkupLine(string.Join(" · ", Counts(result.Counts).Select(count => Words.Plural(count.Number, count.One, count.Many))));
+            context.Note(string.Join(" · ", Counts(result.Counts).Select(count => Words.Plural(count.Number, count.One, count.Many))));
         }
 
         return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
