@@ -12,7 +12,7 @@ namespace Ascent.Application;
 /// What both faces, terminal and browser, can do for the person: one method for each use. Every method is safe to call
 /// from several threads and while other processes work on the same home.
 /// </summary>
-public interface IWorkbench : IDisposable
+public partial interface IWorkbench : IDisposable
 {
     AscentHome Home { get; }
     TimeProvider Time { get; }

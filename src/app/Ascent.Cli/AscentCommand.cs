@@ -43,6 +43,7 @@ public static class AscentCommand
             ProgressVerbs.Log(host),
             ProgressVerbs.Done(host),
             LabVerbs.Create(host),
+            ReviewVerbs.Create(host),
             EvidenceVerbs.Create(host),
             TrainVerb.Create(host),
             RunsVerbs.Create(host),

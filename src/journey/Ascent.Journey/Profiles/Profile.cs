@@ -1,3 +1,5 @@
+using Ascent.Journey.Reviews;
+
 namespace Ascent.Journey.Profiles;
 
 /// <summary>What the person told about background, hours, hardware and goal. Only <see cref="HoursPerWeek"/> is required.</summary>
@@ -32,6 +34,9 @@ public sealed record Profile
 
     /// <summary>Id of a reality question to id of the chosen answer.</summary>
     public IReadOnlyDictionary<string, string> Reality { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How much is reviewed a day, and when not.</summary>
+    public ReviewSettings Reviews { get; init; } = new();
 
     public int Rating(string area) => Ratings.TryGetValue(area, out var rating) ? rating : 0;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ascent.Journey.Content;
+using Ascent.Journey.Reviews;
 
 namespace Ascent.Journey.Profiles;
 
@@ -46,6 +47,7 @@ public static class ProfileJson
             Prefers = Known(head, "prefers", ProfileRules.Kinds, "a kind of material") ?? [],
             Mastered = Known(head, "mastered", [.. pack.Skills.Keys], "a skill of this journey") ?? [],
             Reality = Answers(head, pack),
+            Reviews = ReviewsOf(head),
         };
         if (deadline < start) throw head.Fault("deadline", $"is {deadline:yyyy-MM-dd}, which is before the start on {start:yyyy-MM-dd}.");
         head.Finish();
@@ -57,7 +59,8 @@ public static class ProfileJson
         var document = new ProfileDocument(
             ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
             profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
-            profile.Mastered, Sorted(profile.Reality));
+            profile.Mastered, Sorted(profile.Reality),
+            new(profile.Reviews.MostPerDay, profile.Reviews.NewPerDay, [.. (profile.Reviews.FreeDays ?? []).Select(day => day.ToString().ToLowerInvariant())]));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
     }
 
@@ -99,6 +102,19 @@ public static class ProfileJson
 
         weeks.Sort();
         return weeks;
+    }
+
+    private static ReviewSettings ReviewsOf(JsonHead head)
+    {
+        if (head.Map("reviews") is not { } given) return new();
+        var days = Enum.GetValues<DayOfWeek>().ToDictionary(day => day.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        var settings = new ReviewSettings(
+            given.Whole("perDay", 1, ReviewSettings.HighestMost) ?? ReviewSettings.UsualMost,
+            given.Whole("newPerDay", 0, ReviewSettings.HighestMost) ?? ReviewSettings.UsualNew,
+            [.. (Known(given, "freeDays", days.Keys, "a day of the week") ?? []).Select(day => days[day]).Distinct().Order()]);
+        if (settings.FreeDays!.Count == days.Count) throw given.Fault("freeDays", "leaves no day for reviews.");
+        given.Finish();
+        return settings;
     }
 
     private static Hardware HardwareOf(JsonHead head, Hardware reference)
@@ -162,4 +178,7 @@ internal sealed record ProfileDocument(
     bool FreeOnly,
     IReadOnlyList<string> Prefers,
     IReadOnlyList<string> Mastered,
-    IReadOnlyDictionary<string, string> Reality);
+    IReadOnlyDictionary<string, string> Reality,
+    ReviewsDocument Reviews);
+
+internal sealed record ReviewsDocument(int PerDay, int NewPerDay, IReadOnlyList<string> FreeDays);

@@ -20,3 +20,9 @@ public sealed record DueCard(string Id, CardMemory Memory, bool IsNew);
 /// <param name="NextDue">When the next card comes up after this queue; null when there is none.</param>
 public sealed record ReviewQueue(
     IReadOnlyList<DueCard> Cards, int Later, int NewWaiting, int SeenToday, bool FreeDay, bool ComingBack, DateOnly? ClearedOn, DateTimeOffset? NextDue);
+
+/// <summary>One line of the review log.</summary>
+/// <param name="Stage">The card's stage before the review.</param>
+/// <param name="Seconds">From question to grade; 0 where it is not known.</param>
+/// <param name="Algorithm">What computed the memory, such as fsrs-6.</param>
+public sealed record ReviewEntry(long Id, string CardId, DateTimeOffset At, DateOnly Day, Grade Grade, CardStage Stage, int Seconds, string Algorithm);
