@@ -18,6 +18,14 @@ public sealed class JourneyStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void Reviews_are_kept_with_their_log()
+    {
+        using var store = JourneyStore.Open(DatabasePath);
+        ReviewChecks.A_review_changes_card_and_log_together(store);
+        ReviewChecks.Two_reviews_at_once_both_count(store);
+    }
+
+    [Fact]
     public void A_new_store_is_empty()
     {
         using var store = JourneyStore.Open(DatabasePath);

@@ -44,6 +44,14 @@ public sealed class PostgresStoreTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public void Reviews_are_kept_with_their_log()
+    {
+        using var store = JourneyStore.Open(server.Address("reviews"));
+        ReviewChecks.A_review_changes_card_and_log_together(store);
+        ReviewChecks.Two_reviews_at_once_both_count(store);
+    }
+
+    [Fact]
     public void Two_people_on_one_server_do_not_see_each_other()
     {
         using var grace = JourneyStore.Open(server.Address("grace"));

@@ -49,13 +49,15 @@ public sealed class ReviewPlannerTests
         Assert.Equal(["shaky", "sure"], ReviewPlanner.Build(known, new HashSet<string>(), [], new(), Monday).Cards.Select(card => card.Id));
     }
 
-    [Fact]
-    public void A_card_in_its_minutes_is_shown_first_and_not_counted_twice()
+    [Theory]
+    [InlineData(-1, "step a")]
+    [InlineData(8, "a step")]
+    public void A_card_in_its_minutes_comes_when_they_are_over_or_last_and_is_not_counted_twice(int dueInMinutes, string order)
     {
         var settings = new ReviewSettings(MostPerDay: 2, NewPerDay: 2);
-        var step = new KnownCard("step", new(CardStage.Learning, 1, 2.3, 5, Monday.AddMinutes(8), Monday.AddMinutes(-2)), DateOnly.FromDateTime(Monday.Date), 1, 0);
+        var step = new KnownCard("step", new(CardStage.Learning, 1, 2.3, 5, Monday.AddMinutes(dueInMinutes), Monday.AddMinutes(-12)), DateOnly.FromDateTime(Monday.Date), 1, 0);
         var queue = ReviewPlanner.Build([step], new HashSet<string> { "step" }, ["a", "b", "c"], settings, Monday);
-        Assert.Equal(["step", "a"], queue.Cards.Select(card => card.Id));
+        Assert.Equal(order.Split(' '), queue.Cards.Select(card => card.Id));
         Assert.Equal(2, queue.NewWaiting);
     }
 

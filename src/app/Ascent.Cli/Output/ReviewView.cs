@@ -60,9 +60,9 @@ internal static class ReviewView
 
     internal static void Write(IAnsiConsole console, ReviewStanding standing, DateOnly today)
     {
-        console.MarkupLine($"{standing.Known} cards known, {standing.Mature} of them for three weeks and more; {standing.Waiting} new ones wait, {standing.Locked} come with what you have not studied yet.");
+        console.MarkupLine($"{Words.Plural(standing.Known, "card")} known, {standing.Mature} of them for three weeks and more; {standing.Waiting} new ones wait, {standing.Locked} come with what you have not studied yet.");
         console.MarkupLine(standing.Retention is { } kept ? $"Remembered in the last 30 days: {kept:P0} of the known cards that came up." : "No known card has come up in the last 30 days.");
-        console.MarkupLine($"[grey]last 30 days[/]  {Spark(standing.Done)}  {standing.Done.Sum()} reviews on {standing.Done.Count(count => count > 0)} days");
+        console.MarkupLine($"[grey]last 30 days[/]  {Spark(standing.Done)}  {Words.Plural(standing.Done.Sum(), "review")} on {Words.Plural(standing.Done.Count(count => count > 0), "day")}");
         console.MarkupLine($"[grey]next 14 days[/]  {Spark(standing.Ahead)}  about {standing.Ahead.Sum()} reviews, most {standing.Ahead.Max()} on {Words.Day(today.AddDays(standing.Ahead.ToList().IndexOf(standing.Ahead.Max())))}");
     }
 

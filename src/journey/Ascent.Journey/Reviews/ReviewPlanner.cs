@@ -32,11 +32,14 @@ public static class ReviewPlanner
         var reviews = Ordered(waiting, back, now).Take(room).ToList();
         var introduced = known.Count(card => card.IntroducedOn == today);
         var fresh = back || free ? 0 : Math.Max(0, Math.Min(room - reviews.Count, settings.NewPerDay - introduced));
+        // A free day still ends what the day has begun. Steps whose minutes are not over come last.
+        var begun = free ? steps.Where(card => seenToday.Contains(card.Id)).ToList() : steps;
         List<DueCard> cards =
         [
-            .. (free ? steps.Where(card => seenToday.Contains(card.Id)) : steps).Select(card => new DueCard(card.Id, card.Memory, false)),
+            .. begun.Where(card => card.Memory.Due <= now).Select(card => new DueCard(card.Id, card.Memory, false)),
             .. reviews.Select(card => new DueCard(card.Id, card.Memory, false)),
             .. newIds.Take(fresh).Select(id => new DueCard(id, CardMemory.New(now), true)),
+            .. begun.Where(card => card.Memory.Due > now).Select(card => new DueCard(card.Id, card.Memory, false)),
         ];
         var chosen = cards.Select(card => card.Id).ToHashSet(StringComparer.Ordinal);
         var next = known.Where(card => !chosen.Contains(card.Id)).Select(card => (DateTimeOffset?)card.Memory.Due).Min();
