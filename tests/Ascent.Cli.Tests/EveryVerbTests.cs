@@ -108,6 +108,23 @@ public sealed partial class EveryVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Optional_work_comes_into_the_plan_when_it_is_wanted_and_goes_again()
+    {
+        await _cli.StartedAsync();
+        var optional = (string)(await _cli.RunAsync("plan", "--json")).Json["skipped"]!.AsArray().First(s => ((string)s!["reason"]!).Contains("not asked", StringComparison.Ordinal))!["id"]!;
+
+        var wanted = await _cli.RunAsync("plan", "--want", optional, "--json");
+        Assert.Contains(wanted.Json["items"]!.AsArray(), i => (string)i!["id"]! == optional);
+        Assert.Contains((await _cli.RunAsync("plan", "--json")).Json["items"]!.AsArray(), i => (string)i!["id"]! == optional);
+
+        Assert.Equal(0, (await _cli.RunAsync("plan", "--unwant", optional)).Code);
+        Assert.DoesNotContain((await _cli.RunAsync("plan", "--json")).Json["items"]!.AsArray(), i => (string)i!["id"]! == optional);
+        var refused = await _cli.RunAsync("plan", "--want", "orientation");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("no optional activity", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_if_leaves_the_plan_as_it_is()
     {
         await _cli.StartedAsync();

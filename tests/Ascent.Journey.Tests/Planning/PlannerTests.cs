@@ -40,7 +40,7 @@ public sealed class PlannerTests
     {
         var plan = Plan(MiniContent.Profile() with { Ratings = new Dictionary<string, int> { ["K1"] = 4 } });
 
-        Assert.Equal(5, plan.Items.Count);
+        Assert.Equal(Plan(MiniContent.Profile()).Items.Select(i => i.Id), plan.Items.Select(i => i.Id));
         Assert.Contains(plan.Warnings, w => w.Contains("You rate K1", StringComparison.Ordinal));
     }
 
@@ -92,7 +92,7 @@ public sealed class PlannerTests
     [Fact]
     public void What_does_not_fit_is_said_in_hours_with_three_ways_out()
     {
-        var plan = Plan(MiniContent.Profile() with { Deadline = new(2026, 1, 20) });
+        var plan = Plan(MiniContent.Profile() with { Deadline = new(2026, 1, 20), Wants = ["extra-reading"] });
 
         Assert.False(plan.Forecast.Feasible);
         Assert.True(plan.Forecast.ShortfallHours > 5);
@@ -104,17 +104,46 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Optional_work_is_left_out_by_name_when_the_deadline_has_no_room_for_it()
+    public void Optional_work_is_planned_only_when_it_was_asked_for()
     {
-        var day = new DateOnly(2026, 1, 27);
-        while (!Plan(MiniContent.Profile() with { Deadline = day }).Forecast.Feasible) day = day.AddDays(1);
-
-        var plan = Plan(MiniContent.Profile() with { Deadline = day });
-
+        var plan = Plan(MiniContent.Profile());
         Assert.DoesNotContain(plan.Items, i => i.Id == "extra-reading");
-        Assert.Contains("left out", plan.Skipped.Single().Reason, StringComparison.Ordinal);
-        Assert.Equal(("drop", "extra-reading"), (plan.Options.Single().Kind, plan.Options.Single().Value));
-        Assert.Contains(plan.Warnings, w => w.StartsWith("Left out for the deadline", StringComparison.Ordinal));
+        Assert.Contains("you have not asked for it", plan.Skipped.Single().Reason, StringComparison.Ordinal);
+
+        var wanted = Plan(MiniContent.Profile() with { Wants = ["extra-reading"] });
+        Assert.Contains("planned because you want it", Item(wanted, "extra-reading").Reason, StringComparison.Ordinal);
+        Assert.Empty(wanted.Skipped);
+
+        var pinned = new JourneyProgress(new Dictionary<string, ActivityProgress> { ["extra-reading"] = new("extra-reading", ActivityState.NotStarted, null, null, IsoWeek.Of(Monday.AddDays(70))) }, []);
+        Assert.Contains(Planner.Plan(Pack, MiniContent.Profile(), pinned, Monday).Items, i => i.Id == "extra-reading");
+        var begun = new JourneyProgress(new Dictionary<string, ActivityProgress> { ["extra-reading"] = new("extra-reading", ActivityState.InProgress, Monday, null, null) }, []);
+        Assert.Contains(Planner.Plan(Pack, MiniContent.Profile(), begun, Monday).Items, i => i.Id == "extra-reading");
+    }
+
+    [Fact]
+    public void Optional_work_that_something_planned_waits_for_is_planned_too()
+    {
+        var activities = Pack.Activities.ToDictionary();
+        activities["linear-algebra"] = activities["linear-algebra"] with { Optional = true };
+        activities["extra-reading"] = activities["extra-reading"] with { Prerequisites = ["linear-algebra"] };
+        var pack = Pack with { Activities = activities };
+
+        Assert.DoesNotContain(Planner.Plan(pack, MiniContent.Profile(), JourneyProgress.None, Monday).Items, i => i.Optional);
+        var wanted = Planner.Plan(pack, MiniContent.Profile() with { Wants = ["extra-reading"] }, JourneyProgress.None, Monday);
+        Assert.Contains("planned because ‘Extra reading’ needs it", Item(wanted, "linear-algebra").Reason, StringComparison.Ordinal);
+        Assert.Equal("linear-algebra,extra-reading", Planner.Plan(pack, MiniContent.Profile(), JourneyProgress.None, Monday).Options.Single(o => o.Kind == "add").Value);
+    }
+
+    [Fact]
+    public void Optional_work_is_offered_as_long_as_there_is_room_for_it()
+    {
+        var day = new DateOnly(2026, 1, 20);
+        while (!Plan(MiniContent.Profile() with { Deadline = day }).Forecast.Feasible) day = day.AddDays(1);
+        Assert.Empty(Plan(MiniContent.Profile() with { Deadline = day }).Options);
+
+        var offer = Plan(MiniContent.Profile()).Options.Single();
+        Assert.Equal(("add", "extra-reading"), (offer.Kind, offer.Value));
+        Assert.Equal(offer.P80, Plan(MiniContent.Profile() with { Wants = ["extra-reading"] }).Forecast.P80);
     }
 
     [Theory]
@@ -190,7 +219,7 @@ public sealed class PlannerTests
         Assert.Equal(["goodfellow", "strang"], Item(Plan(MiniContent.Profile()), "linear-algebra").Resources);
         Assert.Equal(["strang", "goodfellow"], Item(Plan(MiniContent.Profile() with { Prefers = ["course", "book"] }), "linear-algebra").Resources);
 
-        var free = Plan(MiniContent.Profile() with { FreeOnly = true });
+        var free = Plan(MiniContent.Profile() with { FreeOnly = true, Wants = ["extra-reading"] });
         Assert.Equal(["strang"], Item(free, "linear-algebra").Resources);
         Assert.Contains(free.Warnings, w => w.Contains("‘Extra reading’", StringComparison.Ordinal));
     }

@@ -39,9 +39,11 @@ internal static class Cases
          from seed in Gen.Choose(0, 1_000_000)
          from mastered in Gen.Choose(0, 150).ListOf(5)
          from answer in Gen.Elements("", "all", "less")
+         from wants in Gen.Choose(0, 299).ListOf(20)
          select new Case(
              profile with
              {
+                 Wants = [.. wants.Where(w => w < activities).Distinct().Select(w => $"activity-{w:D4}")],
                  Mastered = [.. mastered.Where(m => m < activities / 2).Distinct().Select(m => $"skill-{m:D4}")],
                  Reality = answer.Length == 0 ? new Dictionary<string, string>() : new Dictionary<string, string> { ["drive"] = answer },
              },

@@ -109,10 +109,24 @@ internal static class RuleCheck
         {
             if (left.HoursSaved < 0 || (left.Kind == "activity" && left.HoursSaved == 0)) yield return $"{left.Id} saves {left.HoursSaved} h";
             if (left.Reason.Length < 10) yield return $"{left.Id} is skipped without a reason";
-            if (left.Kind == "activity" && left.Reason.StartsWith("Optional", StringComparison.Ordinal) && !plan.Options.Any(o => o.Kind == "drop" && o.Value.Split(',').Contains(left.Id)))
-                yield return $"{left.Id} is left out, but no option names it";
+            if (left.Kind == "activity" && left.Reason.Contains("not asked", StringComparison.Ordinal) && (!pack.Activities[left.Id].Optional || Asked(pack, profile, left.Id))) yield return $"{left.Id} is left out, though it was asked for";
+        }
+
+        var needed = plan.Items.Where(i => i.State != ActivityState.Done).SelectMany(i => i.Prerequisites).ToHashSet();
+        foreach (var item in plan.Items.Where(i => i.State == ActivityState.NotStarted && i.Optional && !needed.Contains(i.Id)))
+        {
+            if (!Asked(pack, profile, item.Id) && !item.Reason.Contains("you pinned it", StringComparison.Ordinal)) yield return $"{item.Id} is optional and planned, though nobody asked for it";
+        }
+
+        foreach (var id in plan.Options.Where(o => o.Kind == "add").SelectMany(o => o.Value.Split(',')))
+        {
+            if (!skipped.ContainsKey(id)) yield return $"{id} is offered, but it is not left out";
         }
     }
+
+    private static bool Asked(JourneyPack pack, Profile profile, string id) =>
+        profile.Wants.Contains(id)
+        || pack.RealityQuestions.Any(q => profile.Reality.TryGetValue(q.Id, out var chosen) && q.Choices.Any(c => c.Id == chosen && c.Include.Contains(id)));
 
     private static IEnumerable<string> Outlook(Profile profile, Plan plan)
     {

@@ -61,6 +61,8 @@ internal sealed class SampleWorkbench : IWorkbench
         return Changed();
     }
 
+    public PlanUpdate Want(IReadOnlyCollection<string> activityIds, bool wanted) => SaveProfile(Profile! with { Wants = wanted ? [.. activityIds] : [] });
+
     public Plan CurrentPlan() => PlanFor(Profile ?? throw new JourneyException("There is no profile yet."));
 
     public Plan PlanFor(Profile profile)

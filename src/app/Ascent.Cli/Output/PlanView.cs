@@ -49,7 +49,7 @@ internal static class PlanView
         if (saved.Count > 0)
             console.MarkupLine($"Your background saves {Markup.Escape(string.Join(", ", saved.Select(saving => $"{saving.Hours:0} h ({saving.Title})")))}.");
         if (skipped.Count > 0)
-            console.MarkupLine($"Left out: {Words.Plural(skipped.Count, "activity", "activities")}, {skipped.Sum(item => item.HoursSaved):0} h; 'ascent plan' says why.");
+            console.MarkupLine($"Not planned: {Words.Plural(skipped.Count, "activity", "activities")}, {skipped.Sum(item => item.HoursSaved):0} h; 'ascent plan' says why.");
     }
 
     internal static void Warnings(IAnsiConsole console, Plan plan)
@@ -58,7 +58,7 @@ internal static class PlanView
             console.MarkupLine($"[yellow]![/] {Markup.Escape(warning)}");
         if (plan.Options.Count == 0)
             return;
-        console.MarkupLine("[bold]What would make it fit[/]");
+        console.MarkupLine(plan.Forecast.Feasible ? "[bold]What there is room for[/]" : "[bold]What would make it fit[/]");
         foreach (var option in plan.Options)
             console.MarkupLine($"  · {Markup.Escape(option.Description)}");
     }
@@ -92,7 +92,7 @@ internal static class PlanView
     {
         if (plan.Skipped.Count == 0)
             return;
-        console.MarkupLine("[bold]Left out[/]");
+        console.MarkupLine("[bold]Not planned[/] [grey]what is optional comes in with 'ascent plan --want ID'[/]");
         var table = Terminal.Table("Activity", "Id", ">Hours", "Why");
         foreach (var item in plan.Skipped)
             table.AddRow(Markup.Escape(item.Title), $"[grey]{Markup.Escape(item.Id)}[/]", $"{item.HoursSaved:0.#}", Markup.Escape(item.Reason));

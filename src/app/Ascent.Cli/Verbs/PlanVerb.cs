@@ -13,13 +13,18 @@ internal static class PlanVerb
     private static readonly Option<string?> WhatIfText = new("--what-if") { HelpName = "CHANGES", Description = "Plan with changes: hours=12,deadline=2027-06-01,track=nlp,gpu=true,start=2027-01-04,free=true" };
     private static readonly Option<string?> ExplainId = new("--explain") { HelpName = "ID", Description = "Why an activity or a skill stands where it stands, or was left out" };
 
+    private static readonly Option<string[]> Want = new("--want") { HelpName = "ID", Description = "Take an optional activity into the plan", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Unwant = new("--unwant") { HelpName = "ID", Description = "Let an optional activity go again", AllowMultipleArgumentsPerToken = true };
+
     internal static Verb Create(CliHost host) =>
-        new Verb("plan", "The dated roadmap and the forecast", "plan", "plan --what-if hours=12,track=nlp", "plan --explain first-network-lab", "plan --profile me.json --json")
-            .With(Profile, WhatIfText, ExplainId)
+        new Verb("plan", "The dated roadmap and the forecast", "plan", "plan --what-if hours=12,track=nlp", "plan --explain first-network-lab", "plan --want competition", "plan --profile me.json --json")
+            .With(Profile, WhatIfText, ExplainId, Want, Unwant)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
     {
+        if (PlanChanges.Ask(context, context.Get(Want) ?? [], context.Get(Unwant) ?? []) is { } update)
+            return PlanChanges.Report(context, update);
         var plan = Compute(context, out var before);
         if (context.Get(ExplainId) is { } id)
             return Explain(context, plan, id);

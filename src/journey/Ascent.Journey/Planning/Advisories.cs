@@ -13,7 +13,7 @@ internal static class Advisories
 
     public static IReadOnlyList<string> Of(
         JourneyPack pack, Profile profile, JourneyProgress progress, DateOnly today, Selection selection,
-        OptionalChoice choice, WorkGraph graph, Schedule schedule, Forecast forecast)
+        WorkGraph graph, Schedule schedule, Forecast forecast)
     {
         var list = new List<string>();
         var deadline = forecast.Deadline;
@@ -28,8 +28,6 @@ internal static class Advisories
             list.Add($"The deadline is tight: {(days == 0 ? "no day" : days == 1 ? "one day" : $"{days} days")} between P80 and {deadline:ddd d MMM yyyy}.");
         }
 
-        if (choice.LeftOut.Count > 0)
-            list.Add($"Left out for the deadline: {string.Join(", ", choice.LeftOut.Select(c => $"‘{c.Activity.Title}’"))}.");
         if (profile.StartOn < today && progress.Activities.Count == 0)
             list.Add($"The start {profile.StartOn:ddd d MMM yyyy} lies in the past; the plan begins today, {today:ddd d MMM yyyy}.");
         if (selection.Pace.Evidence > 0 && Math.Abs(selection.Pace.Factor - 1) >= 0.1)

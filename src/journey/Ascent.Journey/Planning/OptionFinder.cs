@@ -10,23 +10,15 @@ internal sealed class OptionFinder(
     Profile profile,
     Selection selection,
     WorkGraph graph,
-    OptionalChoice choice,
+    WorkForecast work,
     DateOnly firstDay,
     DateOnly deadline,
     IReadOnlyDictionary<string, int> skillDepth)
 {
-    private readonly double _p80Hours = choice.Work.Quantile(0.8);
+    private readonly double _p80Hours = work.Quantile(0.8);
 
     /// <summary>For a plan whose P80 lies past the deadline.</summary>
     public IReadOnlyList<PlanOption> ForInfeasible(DateOnly p80) => [Hours(p80), Deadline(p80), Drop(p80)];
-
-    /// <summary>For a feasible plan: names what was left out to keep it so.</summary>
-    public IReadOnlyList<PlanOption> ForFeasible(DateOnly p80)
-    {
-        if (choice.LeftOut.Count == 0) return [];
-        var names = Names(choice.LeftOut);
-        return [new("drop", $"Left out to keep the deadline of {deadline:ddd d MMM yyyy}: {names} ({TotalHours(choice.LeftOut):0.#} h).", Ids(choice.LeftOut), p80)];
-    }
 
     private PlanOption Hours(DateOnly p80)
     {
@@ -59,9 +51,11 @@ internal sealed class OptionFinder(
 
     private PlanOption Drop(DateOnly p80)
     {
-        // Left out already, by the rule; what an answer asked for can still be dropped by changing the answer.
+        // What was asked for can be dropped by asking no more; what something planned needs cannot.
+        var needed = graph.Nodes.Where(n => n.State == ActivityState.NotStarted)
+            .SelectMany(n => selection.NamedPrerequisites(n.Activity, selection.Candidates.ContainsKey)).ToHashSet(StringComparer.Ordinal);
         var droppable = graph.Nodes
-            .Where(n => n.Activity.Optional && n.State == ActivityState.NotStarted && n.Candidate.NeededBy is null)
+            .Where(n => n.Activity.Optional && n.State == ActivityState.NotStarted && n.Candidate.AskedBy is not null && !needed.Contains(n.Candidate.Id))
             .OrderByDescending(n => n.Hours).ThenBy(n => n.Activity.Id, StringComparer.Ordinal)
             .Select(n => n.Candidate).ToList();
         var gone = new List<Candidate>();
@@ -73,12 +67,10 @@ internal sealed class OptionFinder(
             date = P80Without(gone);
         }
 
-        var already = choice.LeftOut.Count == 0 ? "" : $" Left out already: {Names(choice.LeftOut)}.";
-        var value = Ids(choice.LeftOut.Concat(gone));
         if (date > deadline)
         {
             var what = droppable.Count == 0 ? "no optional activity is left in the plan" : $"without {Names(gone)} P80 is {date:ddd d MMM yyyy}";
-            return new("drop", $"Dropping optional activities cannot do it alone: {what}.{already}", value, date);
+            return new("drop", $"Dropping optional activities cannot do it alone: {what}.", Ids(gone), date);
         }
 
         // The largest first may have taken more than is needed: put back what can stay, smallest first.
@@ -88,7 +80,7 @@ internal sealed class OptionFinder(
             if (P80Without(fewer) is var with && with <= deadline) (gone, date) = (fewer, with);
         }
 
-        return new("drop", $"Drop {Names(gone)} ({TotalHours(gone):0.#} h), which your answers ask for.{already}", Ids(choice.LeftOut.Concat(gone)), date);
+        return new("drop", $"Drop {Names(gone)} ({TotalHours(gone):0.#} h), which you asked for.", Ids(gone), date);
     }
 
     private DateOnly P80At(int halves)
@@ -99,11 +91,11 @@ internal sealed class OptionFinder(
 
     private DateOnly P80Without(List<Candidate> gone)
     {
-        List<Candidate> rest = [.. choice.Chosen.Where(c => !gone.Contains(c))];
+        List<Candidate> rest = [.. graph.Nodes.Select(n => n.Candidate).Where(c => !gone.Contains(c))];
         var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
-        var work = WorkForecast.Of(rest.Where(c => c.Remaining is not null).Select(c => (c.Id, c.Remaining!)), selection.Pace.Sigma);
+        var left = WorkForecast.Of(rest.Where(c => c.Remaining is not null).Select(c => (c.Id, c.Remaining!)), selection.Pace.Sigma);
         var schedule = Scheduler.Lay(new WorkGraph(pack, selection, rest, skillDepth), calendar, pack.Phases.Count);
-        return calendar.DayOf(work.Quantile(0.8) + schedule.IdleHours);
+        return calendar.DayOf(left.Quantile(0.8) + schedule.IdleHours);
     }
 
     private static string Names(IEnumerable<Candidate> candidates) => string.Join(", ", candidates.Select(c => $"‘{c.Activity.Title}’"));

@@ -79,5 +79,8 @@ public sealed record Forecast(DateOnly P50, DateOnly P80, DateOnly Deadline, boo
     public required IReadOnlyList<DateOnly> Quantiles { get; init; }
 }
 
-/// <summary><paramref name="Kind"/> is <c>hours</c>, <c>deadline</c> or <c>drop</c>; <paramref name="Value"/> is what to set.</summary>
+/// <summary>
+/// <paramref name="Kind"/> is <c>hours</c>, <c>deadline</c> or <c>drop</c> where the plan does not fit, and <c>add</c> where it leaves room for
+/// optional work; <paramref name="Value"/> is what to set.
+/// </summary>
 public sealed record PlanOption(string Kind, string Description, string Value, DateOnly P80);

@@ -78,6 +78,7 @@ public static class PlanComparison
         if (was.Hardware.Gpu != now.Hardware.Gpu) yield return now.Hardware.Gpu ? "you have a GPU now" : "you have no GPU any more";
         if (!was.WeeksOff.SequenceEqual(now.WeeksOff)) yield return "your weeks off changed";
         if (!was.Mastered.SequenceEqual(now.Mastered)) yield return "your proven skills changed";
+        if (!was.Wants.SequenceEqual(now.Wants)) yield return "your wishes changed";
         if (!SameMap(was.Ratings, now.Ratings)) yield return "your ratings changed";
         if (!SameMap(was.Reality, now.Reality)) yield return "your answers to the reality check changed";
     }

@@ -23,11 +23,12 @@ public static class Planner
         var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
         var limit = calendar.HoursThrough(deadline);
 
-        var everything = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
-        var (choice, graph, schedule) = ChooseAndLay(pack, selection, everything, calendar, limit, depth);
-        var forecast = ForecastOf(profile, choice, graph, schedule, calendar, deadline, LastDone(progress, today));
-        var finder = new OptionFinder(pack, profile, selection, graph, choice, firstDay, deadline, depth);
-        var reasons = new Reasons(pack, profile, deadline, selection.Pace);
+        var graph = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
+        var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
+        var work = WorkForecast.Of(graph.Nodes.Where(n => n.Candidate.Remaining is not null).Select(n => (n.Candidate.Id, n.Candidate.Remaining!)), selection.Pace.Sigma);
+        var forecast = ForecastOf(profile, work, graph, schedule, calendar, deadline, LastDone(progress, today));
+        var finder = new OptionFinder(pack, profile, selection, graph, work, firstDay, deadline, depth);
+        var reasons = new Reasons(pack, profile, selection.Pace);
         var items = new ItemBuilder(pack, profile, selection, reasons, previous, today).Build(graph, schedule, calendar);
         return new()
         {
@@ -36,37 +37,13 @@ public static class Planner
             Capacity = new(profile.HoursPerWeek, calendar.EffectiveHours),
             Phases = PhasesOf(pack, items),
             Items = items,
-            Skipped =
-            [
-                .. selection.Skipped,
-                .. choice.LeftOut.Select(c => new SkippedItem(c.Id, c.Activity.Title, "activity", c.Hours.Expected, reasons.LeftOut(c))),
-            ],
+            Skipped = selection.Skipped,
             Savings = SavingsOf(pack, graph),
             Forecast = forecast,
-            Options = forecast.Feasible ? finder.ForFeasible(forecast.P80) : finder.ForInfeasible(forecast.P80),
-            Warnings = Advisories.Of(pack, profile, progress, today, selection, choice, graph, schedule, forecast),
+            Options = !forecast.Feasible ? finder.ForInfeasible(forecast.P80)
+                : Offers.Find(pack, selection, work, calendar, schedule.IdleHours, limit) is { } offer ? [offer] : [],
+            Warnings = Advisories.Of(pack, profile, progress, today, selection, graph, schedule, forecast),
         };
-    }
-
-    /// <summary>
-    /// Weeks that cannot be filled (papers, pins) cost time that the totals do not know. Where they push P80 past the
-    /// deadline, optional activities are chosen again with less room, and in the end not at all.
-    /// </summary>
-    private static (OptionalChoice Choice, WorkGraph Graph, Schedule Schedule) ChooseAndLay(
-        JourneyPack pack, Selection selection, WorkGraph everything, WorkCalendar calendar, double limit, IReadOnlyDictionary<string, int> depth)
-    {
-        const int attempts = 4;
-        var room = limit;
-        for (var attempt = 1; ; attempt++)
-        {
-            var choice = OptionalChoice.Make(selection, everything.Nodes, room);
-            var graph = choice.LeftOut.Count == 0 ? everything : new WorkGraph(pack, selection, choice.Chosen, depth);
-            var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
-            var p80 = choice.Work.Quantile(0.8);
-            var over = p80 + schedule.IdleHours - limit;
-            if (over <= PlanRules.Epsilon || !choice.Chosen.Any(c => c.Droppable)) return (choice, graph, schedule);
-            room = attempt < attempts ? Math.Min(room, p80) - over : double.NegativeInfinity;
-        }
     }
 
     private static void CheckHours(Profile profile)
@@ -76,7 +53,7 @@ public static class Planner
     }
 
     private static Forecast ForecastOf(
-        Profile profile, OptionalChoice choice, WorkGraph graph, Schedule schedule, WorkCalendar calendar, DateOnly deadline, DateOnly lastDone)
+        Profile profile, WorkForecast work, WorkGraph graph, Schedule schedule, WorkCalendar calendar, DateOnly deadline, DateOnly lastDone)
     {
         if (!graph.Nodes.Any(n => n.Hours > 0))
         {
@@ -90,7 +67,7 @@ public static class Planner
             };
         }
 
-        var hours = choice.Work.Quantiles([0.5, 0.8, .. ChartQuantiles]);
+        var hours = work.Quantiles([0.5, 0.8, .. ChartQuantiles]);
         var days = hours.Select(h => calendar.DayOf(h + schedule.IdleHours)).ToList();
         var (p50, p80) = (days[0], days[1]);
         var feasible = p80 <= deadline;

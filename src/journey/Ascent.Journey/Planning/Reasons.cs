@@ -5,7 +5,7 @@ using Ascent.Journey.Progress;
 namespace Ascent.Journey.Planning;
 
 /// <summary>The sentence that says why an item stands where it stands, and names the answers behind it.</summary>
-internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadline, Pace pace)
+internal sealed class Reasons(JourneyPack pack, Profile profile, Pace pace)
 {
     public string For(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
     {
@@ -40,14 +40,8 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
         return $"it follows {names}{(before.Count > 2 ? $" and {before.Count - 2} more" : "")}{start}{next}";
     }
 
-    private string Optional(Candidate candidate)
-    {
-        if (candidate.IncludedBy is { } answer) return $"optional, and planned because {answer}";
-        if (candidate.NeededBy is { } user) return $"optional, and planned because ‘{user}’ needs it";
-        return candidate.Progress?.PinnedTo is not null
-            ? "optional, and planned because you pinned it"
-            : $"optional, and planned because four fifths of the forecasts still end before your deadline of {deadline:ddd d MMM yyyy}";
-    }
+    private static string Optional(Candidate candidate) =>
+        $"optional, and planned because {candidate.AskedBy ?? $"‘{candidate.NeededBy}’ needs it"}";
 
     private IEnumerable<string> Hours(Candidate candidate)
     {
@@ -60,8 +54,4 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, DateOnly deadli
         if (candidate.AnswerFactor != 1) yield return $"your answer {string.Join(" and ", candidate.Answers)} multiplies its hours by {candidate.AnswerFactor:0.##}";
         if (pace.Evidence > 0) yield return $"your pace so far multiplies them by {pace.Factor:0.##}";
     }
-
-    /// <summary>Why an optional activity was left out.</summary>
-    public string LeftOut(Candidate candidate) =>
-        $"Optional, left out: at {profile.HoursPerWeek:0.#} hours a week, {candidate.Id} would push P80 past your deadline of {deadline:ddd d MMM yyyy}.";
 }

@@ -21,13 +21,10 @@ internal sealed class Candidate
     public required IReadOnlyList<string> Answers { get; init; }
     public required ActivityProgress? Progress { get; init; }
 
-    /// <summary>May be left out: optional by content, and neither begun nor needed nor asked for.</summary>
-    public required bool Droppable { get; set; }
+    /// <summary>Why an optional activity is planned, as long as it is not begun: a wish, an answer, a pin; null where nobody asked.</summary>
+    public required string? AskedBy { get; init; }
 
-    /// <summary>The answer that asked for an optional activity.</summary>
-    public required string? IncludedBy { get; init; }
-
-    /// <summary>Names of required activities that need an optional one.</summary>
+    /// <summary>The title of a planned activity that needs this optional one.</summary>
     public string? NeededBy { get; set; }
 
     /// <summary>The activity that this one replaces, and the condition of the profile.</summary>
@@ -35,6 +32,9 @@ internal sealed class Candidate
 
     public string Id => Activity.Id;
     public ActivityState State => Progress?.State ?? ActivityState.NotStarted;
+
+    /// <summary>Optional by content, and neither begun nor asked for.</summary>
+    public bool Unasked => Activity.Optional && State == ActivityState.NotStarted && AskedBy is null;
 }
 
 /// <summary>What belongs into the plan of this person, before anything is laid on weeks.</summary>
@@ -49,6 +49,7 @@ internal sealed class Selection
     private readonly Dictionary<string, string> _included = new(StringComparer.Ordinal);
     private readonly List<(RealityChoice Choice, RealityQuestion Question)> _answers = [];
     private readonly SortedDictionary<string, Candidate> _candidates = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Candidate> _unasked = new(StringComparer.Ordinal);
     private readonly List<SkippedItem> _skipped = [];
     private readonly Dictionary<string, double> _logged;
 
@@ -71,12 +72,15 @@ internal sealed class Selection
         }
 
         foreach (var activity in pack.Activities.Values.OrderBy(a => a.Id, StringComparer.Ordinal)) Consider(activity);
-        KeepWhatRequiredOnesNeed();
+        LeaveOutWhatNobodyAskedFor();
         foreach (var skill in _mastered.Order(StringComparer.Ordinal)) SkipSkill(pack.Skills[skill]);
     }
 
     public Pace Pace { get; }
     public IReadOnlyDictionary<string, Candidate> Candidates => _candidates;
+
+    /// <summary>Optional activities that could be planned, if the person wanted them.</summary>
+    public IReadOnlyDictionary<string, Candidate> Unasked => _unasked;
     public IReadOnlyList<SkippedItem> Skipped => _skipped;
     public IReadOnlySet<string> Mastered => _mastered;
     public IReadOnlyDictionary<string, double> LoggedHours => _logged;
@@ -176,7 +180,6 @@ internal sealed class Selection
         var personal = Personal(activity);
         var state = progress?.State ?? ActivityState.NotStarted;
         var hours = state == ActivityState.Done ? personal.Hours : personal.Hours.Scale(Pace.Factor);
-        _included.TryGetValue(activity.Id, out var includedBy);
         _candidates.Add(activity.Id, new()
         {
             Activity = activity,
@@ -191,8 +194,7 @@ internal sealed class Selection
             AnswerFactor = personal.Factor,
             Answers = personal.Answers,
             Progress = progress,
-            Droppable = activity.Optional && state == ActivityState.NotStarted && includedBy is null && progress?.PinnedTo is null,
-            IncludedBy = activity.Optional ? includedBy : null,
+            AskedBy = AskedBy(activity.Id, progress),
             InsteadOf = insteadOf,
         });
     }
@@ -230,20 +232,53 @@ internal sealed class Selection
         return (activity, why.Count == 0 ? "it replaces it for everyone" : string.Join(" and ", why.Distinct()));
     }
 
-    /// <summary>An optional activity that a required one waits for is no longer a matter of choice.</summary>
-    private void KeepWhatRequiredOnesNeed()
+    private string? AskedBy(string id, ActivityProgress? progress)
     {
-        var open = new Stack<Candidate>(_candidates.Values.Where(c => !c.Droppable && c.State != ActivityState.Done));
+        if (_profile.Wants.Contains(id)) return "you want it";
+        if (_included.TryGetValue(id, out var answer)) return answer;
+        return progress?.PinnedTo is not null ? "you pinned it" : null;
+    }
+
+    /// <summary>The optional activities that have to be done for this one, itself last.</summary>
+    public IReadOnlyList<Candidate> WithWhatItNeeds(Candidate candidate)
+    {
+        var found = new List<Candidate>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Visit(candidate);
+        return found;
+
+        void Visit(Candidate next)
+        {
+            if (!seen.Add(next.Id)) return;
+            foreach (var id in NamedPrerequisites(next.Activity, id => _candidates.ContainsKey(id) || _unasked.ContainsKey(id)))
+            {
+                if (_unasked.TryGetValue(id, out var needed)) Visit(needed);
+            }
+
+            found.Add(next);
+        }
+    }
+
+    /// <summary>Optional work is planned when it was asked for, or when something that is planned waits for it.</summary>
+    private void LeaveOutWhatNobodyAskedFor()
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<Candidate>(_candidates.Values.Where(c => !c.Unasked && c.State != ActivityState.Done));
         while (open.TryPop(out var candidate))
         {
             foreach (var id in NamedPrerequisites(candidate.Activity, _candidates.ContainsKey))
             {
-                var needed = _candidates[id];
-                if (!needed.Droppable) continue;
-                needed.Droppable = false;
+                if (_candidates[id] is not { Unasked: true } needed || !kept.Add(id)) continue;
                 needed.NeededBy = candidate.Activity.Title;
                 open.Push(needed);
             }
+        }
+
+        foreach (var candidate in _candidates.Values.Where(c => c.Unasked && !kept.Contains(c.Id)).ToList())
+        {
+            _candidates.Remove(candidate.Id);
+            _unasked.Add(candidate.Id, candidate);
+            _skipped.Add(new(candidate.Id, candidate.Activity.Title, "activity", candidate.Hours.Expected, "Nothing in the plan needs it, and you have not asked for it; want it, and it is planned."));
         }
     }
 

@@ -32,6 +32,9 @@ public sealed record Profile
     /// <summary>Ids of skills that are proven elsewhere.</summary>
     public IReadOnlyList<string> Mastered { get; init; } = [];
 
+    /// <summary>Ids of optional activities that are planned because the person wants them.</summary>
+    public IReadOnlyList<string> Wants { get; init; } = [];
+
     /// <summary>Id of a reality question to id of the chosen answer.</summary>
     public IReadOnlyDictionary<string, string> Reality { get; init; } = new Dictionary<string, string>();
 

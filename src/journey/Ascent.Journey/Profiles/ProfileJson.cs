@@ -46,6 +46,7 @@ public static class ProfileJson
             FreeOnly = head.Flag("freeOnly") ?? false,
             Prefers = Known(head, "prefers", ProfileRules.Kinds, "a kind of material") ?? [],
             Mastered = Known(head, "mastered", [.. pack.Skills.Keys], "a skill of this journey") ?? [],
+            Wants = Known(head, "wants", [.. pack.Activities.Keys], "an activity of this journey") ?? [],
             Reality = Answers(head, pack),
             Reviews = ReviewsOf(head),
         };
@@ -59,7 +60,7 @@ public static class ProfileJson
         var document = new ProfileDocument(
             ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
             profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
-            profile.Mastered, Sorted(profile.Reality),
+            profile.Mastered, profile.Wants, Sorted(profile.Reality),
             new(profile.Reviews.MostPerDay, profile.Reviews.NewPerDay, [.. (profile.Reviews.FreeDays ?? []).Select(day => day.ToString().ToLowerInvariant())]));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
     }
@@ -178,6 +179,7 @@ internal sealed record ProfileDocument(
     bool FreeOnly,
     IReadOnlyList<string> Prefers,
     IReadOnlyList<string> Mastered,
+    IReadOnlyList<string> Wants,
     IReadOnlyDictionary<string, string> Reality,
     ReviewsDocument Reviews);
 

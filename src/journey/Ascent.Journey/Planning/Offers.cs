@@ -1,0 +1,46 @@
+using Ascent.Journey.Content;
+
+namespace Ascent.Journey.Planning;
+
+/// <summary>Optional work that nobody asked for and that there would be room for.</summary>
+internal static class Offers
+{
+    /// <summary>More than this many are no choice but a list (ours).</summary>
+    private const int Most = 5;
+
+    /// <summary>
+    /// By phase and id, each with the optional ones that it needs, as long as four fifths of the simulated journeys still end before the
+    /// deadline with all of them. Null where nothing has room.
+    /// </summary>
+    /// <param name="limit">Hours of work that fit before the deadline.</param>
+    public static PlanOption? Find(JourneyPack pack, Selection selection, WorkForecast work, WorkCalendar calendar, double idle, double limit)
+    {
+        var taken = new List<Candidate>();
+        var sum = new double[PlanRules.Draws];
+        var p80 = work.Quantile(0.8) + idle;
+        var phases = pack.Phases.Select((p, i) => (p.Id, Index: i)).ToDictionary(p => p.Id, p => p.Index, StringComparer.Ordinal);
+        foreach (var candidate in selection.Unasked.Values.OrderBy(c => phases.GetValueOrDefault(c.Activity.Phase)).ThenBy(c => c.Id, StringComparer.Ordinal))
+        {
+            if (taken.Count >= Most) break;
+            if (taken.Contains(candidate)) continue;
+            List<Candidate> bundle = [.. selection.WithWhatItNeeds(candidate).Where(c => !taken.Contains(c))];
+            if (p80 + bundle.Sum(c => c.Hours.Expected) > limit) continue;
+            var with = (double[])sum.Clone();
+            foreach (var part in bundle) Add(with, WorkForecast.Draw(part.Id, part.Hours));
+            var later = work.Quantile(0.8, with) + idle;
+            if (later > limit + PlanRules.Epsilon) continue;
+            taken.AddRange(bundle);
+            (sum, p80) = (with, later);
+        }
+
+        if (taken.Count == 0) return null;
+        var names = string.Join(", ", taken.Select(c => $"‘{c.Activity.Title}’ ({c.Hours.Expected:0.#} h)"));
+        var day = calendar.DayOf(p80);
+        return new("add", $"There is room for more, if you want it: {names}. With all of it P80 is {day:ddd d MMM yyyy}.", string.Join(",", taken.Select(c => c.Id)), day);
+    }
+
+    private static void Add(double[] sum, double[] draws)
+    {
+        for (var d = 0; d < sum.Length; d++) sum[d] += draws[d];
+    }
+}
