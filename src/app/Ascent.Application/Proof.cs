@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Proofs;
 using Ascent.Tracking;
 
 namespace Ascent.Application;
@@ -79,12 +80,6 @@ internal static class EvidenceMaker
     {
         var data = proof.Data.ToJsonString();
         var hash = Hashes.OfText(data);
-        return new Evidence("e-" + Hashes.OfText(activity.Id + "\n" + data)[..12], activity.Id, proof.Kind, now, proof.Summary, data, hash);
+        return new Evidence(ProofDocument.IdOf(activity.Id, data), activity.Id, proof.Kind, now, proof.Summary, data, hash);
     }
-}
-
-internal static class Hashes
-{
-    /// <summary>SHA-256 of the UTF-8 text, in lower-case hexadecimal.</summary>
-    internal static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

@@ -14,7 +14,7 @@ namespace Ascent.Web.Tests.Sample;
 /// The use cases over plain lists, so that a test sets up any state of a page in a line, hostile ones included.
 /// The pages over the real workbench have tests of their own.
 /// </summary>
-internal sealed class SampleWorkbench : IWorkbench
+internal sealed partial class SampleWorkbench : IWorkbench
 {
     private readonly Dictionary<string, ActivityProgress> _activities = new(StringComparer.Ordinal);
     private readonly List<LogEntry> _log = [];
