@@ -21,6 +21,7 @@ public sealed partial class Workbench : IWorkbench
     private readonly Lazy<JourneyStore> _store;
     private readonly Lazy<JourneyPack> _pack;
     private readonly Lazy<LabCatalog> _labs;
+    private readonly PlanCache _plans;
     private Snapshot? _snapshot;
 
     private Workbench(AscentHome home, TimeProvider time)
@@ -30,6 +31,7 @@ public sealed partial class Workbench : IWorkbench
         _store = new(() => JourneyStore.Open(home.Store));
         _pack = new(() => LoadPack(home));
         _labs = new(LoadLabs);
+        _plans = new PlanCache(home.Cache, home.Store);
         Runs = RunTracking.Open(home, time);
         Data = new DataSetCatalog(home.Data, DataFolders());
     }
@@ -137,7 +139,8 @@ public sealed partial class Workbench : IWorkbench
     private Plan Compute(Snapshot current)
     {
         var profile = current.Profile ?? throw NotStarted();
-        return Planner.Plan(Pack, profile, current.Progress, current.Today, PreviousPlan());
+        return _plans.Find(current.Revision, current.Today, Pack)
+            ?? _plans.Keep(current.Revision, current.Today, Pack, Planner.Plan(Pack, profile, current.Progress, current.Today, PreviousPlan()));
     }
 
     /// <summary>Computes the plan after a change, keeps it, and says what it moved.</summary>

@@ -19,11 +19,17 @@ public sealed partial class JourneyStore
     {
         var activities = c.Query<ActivityRow>(
             "SELECT activity_id AS ActivityId, state AS State, started_on AS StartedOn, done_on AS DoneOn, pinned_to AS PinnedTo FROM activity");
-        var log = c.Query<LogRow>("SELECT id AS Id, activity_id AS ActivityId, minutes AS Minutes, at AS At, note AS Note FROM log ORDER BY id");
-        return new JourneyProgress(
-            activities.ToDictionary(row => row.ActivityId, ToProgress, StringComparer.Ordinal),
-            [.. log.Select(row => new LogEntry(row.Id, row.ActivityId, (int)row.Minutes, Time(row.At), row.Note))]);
+        var hours = c.Query<(string ActivityId, long Minutes)>("SELECT activity_id, CAST(sum(minutes) AS BIGINT) FROM log GROUP BY activity_id");
+        return new JourneyProgress(activities.ToDictionary(row => row.ActivityId, ToProgress, StringComparer.Ordinal), new LogWhenAsked(ReadLog))
+        {
+            LoggedHours = hours.ToDictionary(row => row.ActivityId, row => row.Minutes / 60.0, StringComparer.Ordinal),
+        };
     });
+
+    private List<LogEntry> ReadLog() => _database.Read(c => c
+        .Query<LogRow>("SELECT id AS Id, activity_id AS ActivityId, minutes AS Minutes, at AS At, note AS Note FROM log ORDER BY id")
+        .Select(row => new LogEntry(row.Id, row.ActivityId, (int)row.Minutes, Time(row.At), row.Note))
+        .ToList());
 
     /// <summary>Marks an activity as running, unless it is running or done already.</summary>
     public void Start(string activityId, DateOnly day) => _database.Write(c => Start(c, activityId, day));

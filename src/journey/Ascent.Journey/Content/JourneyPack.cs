@@ -8,6 +8,9 @@ public sealed record JourneyPack
 {
     public required string Id { get; init; }
     public required int Version { get; init; }
+    /// <summary>Changes with the files that it was read from; empty for a pack made in memory.</summary>
+    [JsonIgnore]
+    public string Fingerprint { get; init; } = "";
     public required string Title { get; init; }
     public required string From { get; init; }
     public required string To { get; init; }

@@ -116,7 +116,7 @@ public static class AgendaBuilder
         if (item.End < today) return true;
         if (progress.Activities.TryGetValue(item.Id, out var known) && known.PinnedTo is { } pin && pin < IsoWeek.Of(today)) return true;
         return StateOf(item, progress) == ActivityState.InProgress
-            && progress.Log.Where(l => l.ActivityId == item.Id).Sum(l => (double)l.Minutes) / 60 > item.Hours.Pessimistic;
+            && progress.LoggedHours.GetValueOrDefault(item.Id) > item.Hours.Pessimistic;
     }
 
     private static List<string> Notes(

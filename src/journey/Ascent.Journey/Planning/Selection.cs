@@ -51,15 +51,16 @@ internal sealed class Selection
     private readonly SortedDictionary<string, Candidate> _candidates = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Candidate> _unasked = new(StringComparer.Ordinal);
     private readonly List<SkippedItem> _skipped = [];
-    private readonly Dictionary<string, double> _logged;
+    private readonly IReadOnlyDictionary<string, double> _logged;
+    private readonly Lazy<ILookup<string, LogEntry>> _log;
 
     public Selection(JourneyPack pack, Profile profile, JourneyProgress progress)
     {
         (_pack, _profile, _progress) = (pack, profile, progress);
         _easing = new(pack, profile);
         _mastered = [.. profile.Mastered.Where(pack.Skills.ContainsKey)];
-        _logged = progress.Log.GroupBy(l => l.ActivityId, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.Sum(l => (double)l.Minutes) / 60, StringComparer.Ordinal);
+        _logged = progress.LoggedHours;
+        _log = new(() => progress.Log.ToLookup(l => l.ActivityId, StringComparer.Ordinal));
         TakeAnswers();
         Pace = Pace.Of(pack, progress, _logged, a => Personal(a).Hours.Expected);
         foreach (var activity in pack.Activities.Values.OrderBy(a => a.Id, StringComparer.Ordinal))
@@ -89,7 +90,7 @@ internal sealed class Selection
     /// <summary>Hours logged on an activity, week by week.</summary>
     public IReadOnlyList<WeekShare> LoggedWeeks(string id) =>
     [
-        .. _progress.Log.Where(l => l.ActivityId == id)
+        .. _log.Value[id]
             .GroupBy(l => IsoWeek.Of(DateOnly.FromDateTime(l.At.DateTime)))
             .OrderBy(g => g.Key)
             .Select(g => new WeekShare(g.Key, g.Sum(l => (double)l.Minutes) / 60)),

@@ -20,5 +20,15 @@ public sealed record Attempt(long Id, string LabId, int LabVersion, string Statu
 /// <summary>All that the planner needs to know about what has been done so far.</summary>
 public sealed record JourneyProgress(IReadOnlyDictionary<string, ActivityProgress> Activities, IReadOnlyList<LogEntry> Log)
 {
+    private IReadOnlyDictionary<string, double>? _loggedHours;
+
+    /// <summary>Hours logged on each activity. A store may sum them itself, so that a long log need not be read.</summary>
+    public IReadOnlyDictionary<string, double> LoggedHours
+    {
+        get => _loggedHours ??= Log.GroupBy(entry => entry.ActivityId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Sum(entry => (double)entry.Minutes) / 60, StringComparer.Ordinal);
+        init => _loggedHours = value;
+    }
+
     public static JourneyProgress None { get; } = new(new Dictionary<string, ActivityProgress>(), []);
 }

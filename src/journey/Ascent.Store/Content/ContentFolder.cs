@@ -17,9 +17,10 @@ public static class ContentFolder
     /// <exception cref="JourneyException">Content with faults; lists them.</exception>
     public static JourneyPack Load(string folder, string cacheFolder)
     {
-        var cacheFile = Path.Combine(cacheFolder, $"journey-{Fingerprint(folder)}.json");
+        var fingerprint = Fingerprint(folder);
+        var cacheFile = Path.Combine(cacheFolder, $"journey-{fingerprint}.json");
         if (TryReadCache(cacheFile) is { } cached)
-            return cached;
+            return cached with { Fingerprint = fingerprint };
 
         var reading = PackReader.Read(ReadFiles(folder));
         if (reading.Pack is null)
@@ -32,7 +33,7 @@ public static class ContentFolder
         }
 
         TryWriteCache(cacheFile, reading.Pack);
-        return reading.Pack;
+        return reading.Pack with { Fingerprint = fingerprint };
     }
 
     /// <summary>Every text file of the folder, by relative path with forward slashes.</summary>
