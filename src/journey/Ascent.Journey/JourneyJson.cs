@@ -12,8 +12,12 @@ namespace Ascent.Journey;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(IsoWeekConverter), typeof(ActivityKindConverter), typeof(EvidenceKindConverter), typeof(ActivityStateConverter)])]
+    Converters = [typeof(IsoWeekConverter), typeof(ActivityKindConverter), typeof(EvidenceKindConverter), typeof(ItemKindConverter), typeof(ActivityStateConverter)])]
 [JsonSerializable(typeof(JourneyPack))]
+[JsonSerializable(typeof(List<Item>))]
+[JsonSerializable(typeof(List<Card>))]
+[JsonSerializable(typeof(List<Paper>))]
+[JsonSerializable(typeof(List<Interview>))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ProfileDocument))]
 internal sealed partial class JourneyJson : JsonSerializerContext;
@@ -30,6 +34,9 @@ internal sealed class IsoWeekConverter : JsonConverter<IsoWeek>
 
 /// <summary>course-unit, reading, lab, …: as in content.</summary>
 internal sealed class ActivityKindConverter() : JsonStringEnumConverter<ActivityKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
+
+/// <summary>numeric, choice, order, code.</summary>
+internal sealed class ItemKindConverter() : JsonStringEnumConverter<ItemKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 
 internal sealed class EvidenceKindConverter() : JsonStringEnumConverter<EvidenceKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 

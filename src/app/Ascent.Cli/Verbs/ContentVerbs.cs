@@ -29,6 +29,8 @@ internal static class ContentVerbs
             result = await check.RunAsync(new ContentCheckOptions(context.Get(OnlyLabs)!, !context.Get(NoLabs), context.Get(Write)), new Lines(line), context.Stop);
         }
 
+        var gaps = result.Problems.Count(problem => problem.Gap);
+        var faults = result.Problems.Count - gaps;
         if (context.Json)
         {
             context.WriteJson(new JsonObject
@@ -37,20 +39,22 @@ internal static class ContentVerbs
                 ["files"] = result.Files,
                 ["labs"] = result.Labs,
                 ["counts"] = new JsonObject([.. Counts(result.Counts).Select(count => KeyValuePair.Create(count.Many, (JsonNode?)count.Number))]),
-                ["problems"] = new JsonArray([.. result.Problems.Select(problem => new JsonObject { ["file"] = problem.File, ["line"] = problem.Line, ["message"] = problem.Message })]),
+                ["problems"] = new JsonArray([.. result.Problems.Select(problem => new JsonObject { ["file"] = problem.File, ["line"] = problem.Line, ["message"] = problem.Message, ["gap"] = problem.Gap })]),
             });
         }
         else
         {
-            foreach (var problem in result.Problems)
+            foreach (var problem in result.Problems.OrderByDescending(problem => problem.Gap))
                 context.Note(problem.ToString());
-            context.Note(result.Problems.Count == 0
+            if (gaps > 0)
+                context.Note($"{Words.Plural(gaps, "thing is", "things are")} still to be written for what calls itself a draft.");
+            context.Note(faults == 0
                 ? $"{Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")} are in order."
-                : $"{Words.Plural(result.Problems.Count, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");
+                : $"{Words.Plural(faults, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");
             context.Note(string.Join(" · ", Counts(result.Counts).Select(count => Words.Plural(count.Number, count.One, count.Many))));
         }
 
-        return result.Problems.Count == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
+        return faults == 0 ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
 
     private static (string One, string Many, int Number)[] Counts(PackCounts counts) =>

@@ -37,13 +37,8 @@ internal sealed class ItemProof
 
     private void CheckForm()
     {
-        if (_program.Parameters.Count > 0)
-        {
-            if (_program.Check is null) Tell("parameters", "an item with parameters needs a 'check': the answer again by another way");
-            var used = Used();
-            foreach (var parameter in _program.Parameters.Where(p => !used.Contains(p.Name))) Tell("parameters", $"the parameter '{parameter.Name}' is used nowhere", parameter.Name);
-        }
-
+        var used = Used();
+        foreach (var parameter in _program.Parameters.Where(p => !used.Contains(p.Name))) Tell("parameters", $"the parameter '{parameter.Name}' is used nowhere", parameter.Name);
         if (_program is { Answer: { } answer, Check: { } check })
         {
             var definitions = _program.Definitions;

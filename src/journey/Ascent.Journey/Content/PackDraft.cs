@@ -8,6 +8,9 @@ internal sealed class PackDraft
 {
     public string Id { get; set; } = "";
     public int Version { get; set; }
+
+    /// <summary>The journey is still being written, so that what it lacks is no fault.</summary>
+    public bool Unfinished { get; set; }
     public string Title { get; set; } = "";
     public string From { get; set; } = "";
     public string To { get; set; } = "";

@@ -13,6 +13,7 @@ internal static class JourneyFile
         draft.JourneyRead = true;
         draft.Id = head.Id("id");
         draft.Version = head.Whole("version", null, 1, 1_000_000);
+        draft.Unfinished = head.Flag("draft", false);
         draft.Title = head.Text("title");
         draft.From = head.Text("from");
         draft.To = head.Text("to");

@@ -6,7 +6,10 @@ public sealed record ContentFile(string Path, string Text);
 /// <summary>A fault in content, at a place that an author can open.</summary>
 public sealed record ContentProblem(string File, int Line, string Message)
 {
-    public override string ToString() => $"{File}:{Line}: {Message}";
+    /// <summary>Something that a journey which calls itself a draft may still lack: told, but no fault.</summary>
+    public bool Gap { get; init; }
+
+    public override string ToString() => $"{File}:{Line}: {(Gap ? "still to write: " : "")}{Message}";
 }
 
 /// <summary>The result of reading a pack: the pack is null when a problem makes it unusable.</summary>
@@ -32,7 +35,7 @@ public static class PackReader
 {
     /// <summary>
     /// Reads the files of one journey. Faults of form and dangling names make the pack null. Faults of substance (a row
-    /// served by nothing, hours off a phase's share, something that no plan reaches) are reported beside a usable pack.
+    /// served by nothing, hours off a phase's share, something that no plan reaches) are reported beside a usable pack; in a draft they are gaps.
     /// </summary>
     public static PackReading Read(IReadOnlyList<ContentFile> files)
     {
@@ -47,14 +50,16 @@ public static class PackReader
 
         ReferenceCheck.Run(draft, problems);
         var sound = problems.Count == 0;
-        ItemCheck.Run(draft, problems);
+        var gaps = new List<ContentProblem>();
+        ItemCheck.Run(draft, problems, gaps);
         JourneyPack? pack = null;
         if (sound)
         {
             pack = draft.Build();
-            SubstanceCheck.Run(pack, draft, problems);
+            SubstanceCheck.Run(pack, draft, gaps);
         }
 
+        problems.AddRange(gaps.Select(gap => gap with { Gap = draft.Unfinished }));
         return new(pack, [.. problems.Distinct().OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line)], draft.Counts);
     }
 
