@@ -25,6 +25,7 @@ public sealed class ContentCheck(string content, AscentHome home)
         problems.AddRange(labProblems);
 
         var files = 0;
+        var packs = new List<JourneyPack>();
         var counts = new PackCounts(0, 0, 0, 0, 0, 0, 0);
         foreach (var folder in ContentRoot.Journeys(content))
         {
@@ -35,9 +36,19 @@ public sealed class ContentCheck(string content, AscentHome home)
             var name = Path.GetFileName(folder);
             problems.AddRange(reading.Problems.Select(problem => problem with { File = $"journeys/{name}/{problem.File}" }));
             if (reading.Pack is { } pack)
+            {
+                packs.Add(pack);
                 problems.AddRange(CrossReferences(pack, catalog, name));
+                if (pack.Id != name)
+                    problems.Add(new ContentProblem($"journeys/{name}/journey.yaml", 1, $"'id' is '{pack.Id}', but the folder is called '{name}'; a journey lies in a folder of its id"));
+            }
+
             progress?.Report($"journey {name}: {texts.Count} files read");
         }
+
+        var used = packs.SelectMany(pack => pack.Activities.Values).Select(activity => activity.Lab).ToHashSet(StringComparer.Ordinal);
+        if (packs.Count > 0)
+            problems.AddRange(catalog.Labs.Where(lab => !used.Contains(lab.Id)).Select(lab => new ContentProblem($"labs/{lab.Phase}/{lab.Id}/lab.yaml", 1, "no activity of a journey uses this lab")));
 
         var chosen = options.Labs.Count == 0 ? catalog.Labs : [.. options.Labs.Select(catalog.Find)];
         if (options.ProveLabs)
@@ -61,15 +72,13 @@ public sealed class ContentCheck(string content, AscentHome home)
 
         var rows = pack.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var used = pack.Activities.Values.Select(activity => activity.Lab).ToHashSet(StringComparer.Ordinal);
-        foreach (var lab in catalog.Labs)
+        foreach (var lab in catalog.Labs.Where(lab => used.Contains(lab.Id)))
         {
             var file = $"labs/{lab.Phase}/{lab.Id}/lab.yaml";
             foreach (var skill in lab.Skills.Where(skill => !pack.Skills.ContainsKey(skill)))
                 yield return new ContentProblem(file, 1, $"there is no skill '{skill}'{Nearest.Suggestion(skill, pack.Skills.Keys)}");
             foreach (var row in lab.Covers.Where(row => !rows.Contains(row)))
                 yield return new ContentProblem(file, 1, $"covers '{row}', which is no row of the journey");
-            if (!used.Contains(lab.Id))
-                yield return new ContentProblem(file, 1, "no activity of the journey uses this lab");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed partial class Workbench : IWorkbench
         Home = home;
         Time = time;
         _store = new(() => JourneyStore.Open(home.Store));
-        _pack = new(() => LoadPack(home));
+        _pack = new(LoadPack);
         _labs = new(LoadLabs);
         _plans = new PlanCache(home.Cache, home.Store);
         Runs = RunTracking.Open(home, time);
@@ -57,10 +57,12 @@ public sealed partial class Workbench : IWorkbench
     private JourneyStore Store => _store.Value;
     private DateTimeOffset Now => Time.GetUtcNow();
 
-    public Profile DefaultProfile() => Pack.ReferenceProfile with { StartOn = Today, Deadline = null, Hardware = HardwareProbe.Detect() };
+    public Profile DefaultProfile() => Pack.ReferenceProfile with { StartOn = Today, Deadline = null, Journey = JourneyToName, Hardware = HardwareProbe.Detect() };
 
     public PlanUpdate SaveProfile(Profile profile)
     {
+        profile = profile with { Journey = profile.Journey ?? JourneyToName };
+
         // Planned before it is kept: a profile that cannot be planned is not stored.
         Planner.Plan(Pack, profile, Progress, Today);
         Store.SaveProfile(ProfileJson.Write(profile), Now);
@@ -177,15 +179,6 @@ public sealed partial class Workbench : IWorkbench
     private Activity FindActivity(string id) => Pack.Activities.TryGetValue(id, out var activity)
         ? activity
         : throw new JourneyException($"There is no activity '{id}'.{Nearest.Suggestion(id, Pack.Activities.Keys)} 'ascent plan' lists them all.");
-
-    private static JourneyPack LoadPack(AscentHome home)
-    {
-        var content = ContentRoot.Find();
-        var journeys = ContentRoot.Journeys(content);
-        return journeys.Count > 0
-            ? ContentFolder.Load(journeys[0], home.Cache)
-            : throw new JourneyException($"{content} holds no journey.", ProblemKind.BrokenEnvironment);
-    }
 
     private static LabCatalog LoadLabs()
     {

@@ -14,6 +14,7 @@ internal static class StartVerb
 {
     private static readonly Option<string?> ProfileFile = new("--profile") { HelpName = "FILE", Description = "Take all answers from a profile file or a JSON Resume" };
     private static readonly Option<bool> Defaults = new("--defaults") { Description = "Ask nothing, take the defaults" };
+    private static readonly Option<string?> Journey = new("--journey") { HelpName = "ID", Description = "The journey to begin, where there are several" };
     private static readonly Option<bool> Fresh = new("--fresh") { Description = "Move an existing journey aside and begin anew" };
     private static readonly Option<bool> NoServe = new("--no-serve") { Description = "Do not serve the web application" };
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Do not open a browser" };
@@ -21,7 +22,7 @@ internal static class StartVerb
 
     internal static Verb Create(CliHost host) =>
         new Verb("start", "Say who you are, get a dated plan, and open the web application", "start", "start --defaults --no-serve", "start --profile me.json --no-browser")
-            .With(ProfileFile, Defaults, Fresh, NoServe, NoBrowser, Port)
+            .With(ProfileFile, Defaults, Journey, Fresh, NoServe, NoBrowser, Port)
             .RunsAsync(host, RunAsync);
 
     private static async Task<int> RunAsync(CliContext context)
@@ -32,6 +33,8 @@ internal static class StartVerb
             context.Note($"The earlier journey was moved to {aside}.");
 
         var workbench = context.Workbench;
+        if (context.Get(Journey) is { } journey)
+            workbench.ChooseJourney(journey);
         var plan = Chosen(context) is { } profile ? workbench.SaveProfile(profile).Plan : workbench.CurrentPlan();
         if (context.Json)
             context.WriteJson(JsonNode.Parse(PlanJson.Write(plan))!);

@@ -37,7 +37,9 @@ public static class PackReader
     /// Reads the files of one journey. Faults of form and dangling names make the pack null. Faults of substance (a row
     /// served by nothing, hours off a phase's share, something that no plan reaches) are reported beside a usable pack; in a draft they are gaps.
     /// </summary>
-    public static PackReading Read(IReadOnlyList<ContentFile> files)
+    /// <param name="files">The files of the journey.</param>
+    /// <param name="prove">Also draws and proves every item and compares all texts, which is for authors: a person's command does without.</param>
+    public static PackReading Read(IReadOnlyList<ContentFile> files, bool prove = true)
     {
         var problems = new List<ContentProblem>();
         var draft = new PackDraft();
@@ -51,12 +53,19 @@ public static class PackReader
         ReferenceCheck.Run(draft, problems);
         var sound = problems.Count == 0;
         var gaps = new List<ContentProblem>();
-        ItemCheck.Run(draft, problems, gaps);
+        if (prove)
+        {
+            ItemCheck.Run(draft, problems, gaps);
+            LibraryCheck.Duplicates(draft, problems);
+            TextCheck.Run(files, problems);
+        }
+
         JourneyPack? pack = null;
         if (sound)
         {
             pack = draft.Build();
             SubstanceCheck.Run(pack, draft, gaps);
+            if (prove) LibraryCheck.Run(pack, draft, gaps);
         }
 
         problems.AddRange(gaps.Select(gap => gap with { Gap = draft.Unfinished }));

@@ -9,8 +9,9 @@ internal static class SubstanceCheck
     public static void Run(JourneyPack pack, PackDraft draft, List<ContentProblem> problems)
     {
         CheckRows(pack, draft, problems);
-        CheckSkills(pack, draft, problems);
-        CheckReach(pack, draft, problems);
+        var reached = Reached(pack);
+        CheckSkills(pack, reached, draft, problems);
+        CheckReach(pack, reached, draft, problems);
         CheckShares(pack, draft, problems);
     }
 
@@ -28,18 +29,25 @@ internal static class SubstanceCheck
         }
     }
 
-    private static void CheckSkills(JourneyPack pack, PackDraft draft, List<ContentProblem> problems)
+    private static void CheckSkills(JourneyPack pack, HashSet<string> reached, PackDraft draft, List<ContentProblem> problems)
     {
         var practised = pack.Activities.Values.SelectMany(a => a.Skills).ToHashSet(StringComparer.Ordinal);
+        var within = pack.Activities.Values.Where(a => reached.Contains(a.Id)).SelectMany(a => a.Skills).ToHashSet(StringComparer.Ordinal);
         foreach (var skill in pack.Skills.Keys.Where(s => !practised.Contains(s)))
         {
             var (file, line) = draft.Place("skill:" + skill);
             problems.Add(new(file, line, $"no activity practises the skill '{skill}'"));
         }
+
+        foreach (var skill in practised.Where(s => !within.Contains(s) && pack.Skills.ContainsKey(s)))
+        {
+            var (file, line) = draft.Place("skill:" + skill);
+            problems.Add(new(file, line, $"no plan can reach the skill '{skill}': only activities that no plan reaches practise it"));
+        }
     }
 
     /// <summary>Resolves variants for every track, with and without a GPU, as the planner does.</summary>
-    private static void CheckReach(JourneyPack pack, PackDraft draft, List<ContentProblem> problems)
+    private static HashSet<string> Reached(JourneyPack pack)
     {
         var replacements = pack.Activities.Values.SelectMany(a => a.Variants).Select(v => v.Instead).ToHashSet(StringComparer.Ordinal);
         var reached = new HashSet<string>(StringComparer.Ordinal);
@@ -57,6 +65,11 @@ internal static class SubstanceCheck
             }
         }
 
+        return reached;
+    }
+
+    private static void CheckReach(JourneyPack pack, HashSet<string> reached, PackDraft draft, List<ContentProblem> problems)
+    {
         foreach (var id in pack.Activities.Keys.Where(a => !reached.Contains(a)))
         {
             var (file, line) = draft.Place("activity:" + id);

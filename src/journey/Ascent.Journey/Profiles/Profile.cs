@@ -6,6 +6,9 @@ namespace Ascent.Journey.Profiles;
 public sealed record Profile
 {
     public string? Name { get; init; }
+
+    /// <summary>The id of the journey that the person is on; null for the usual one.</summary>
+    public string? Journey { get; init; }
     public string Role { get; init; } = "software engineer";
     public double YearsExperience { get; init; } = 5;
     public IReadOnlyList<string> Languages { get; init; } = ["C#"];

@@ -32,6 +32,7 @@ public static class ProfileJson
         var profile = new Profile
         {
             Name = head.Text("name"),
+            Journey = JourneyOf(head, pack),
             Role = head.Text("role") ?? basis.Role,
             YearsExperience = head.Number("yearsExperience", 0, 80) ?? basis.YearsExperience,
             Languages = Plain(head.Texts("languages", 100)) ?? basis.Languages,
@@ -58,11 +59,35 @@ public static class ProfileJson
     public static string Write(Profile profile)
     {
         var document = new ProfileDocument(
-            ProfileRules.Schema, profile.Name, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
+            ProfileRules.Schema, profile.Name, profile.Journey, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
             profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
             profile.Mastered, profile.Wants, Sorted(profile.Reality),
             new(profile.Reviews.MostPerDay, profile.Reviews.NewPerDay, [.. (profile.Reviews.FreeDays ?? []).Select(day => day.ToString().ToLowerInvariant())]));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
+    }
+
+    /// <summary>The journey that a profile names, before that journey has been read; null where it names none or is no profile.</summary>
+    public static string? JourneyOf(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("journey", out var id) && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? JourneyOf(JsonHead head, JourneyPack pack)
+    {
+        var id = head.Text("journey");
+        return id is null || id == pack.Id
+            ? id
+            : throw head.Fault("journey", $"is {Nearest.Quote(id)}, but this is the journey {Nearest.Quote(pack.Id)}; 'ascent start --journey {id}' begins that one.");
     }
 
     /// <summary>One order, so that the same profile is the same text.</summary>
@@ -166,6 +191,7 @@ public static class ProfileJson
 internal sealed record ProfileDocument(
     int Schema,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Journey,
     string Role,
     double YearsExperience,
     IReadOnlyList<string> Languages,

@@ -13,27 +13,29 @@ public static class ContentFolder
     private const long MaximumFileBytes = 4 << 20;
     private static readonly string[] Extensions = [".md", ".yaml"];
 
-    /// <summary>The pack, from the cache where nothing has changed.</summary>
+    /// <summary>The pack, from the cache where nothing has changed. Its library is read when it is first asked for.</summary>
     /// <exception cref="JourneyException">Content with faults; lists them.</exception>
     public static JourneyPack Load(string folder, string cacheFolder)
     {
         var fingerprint = Fingerprint(folder);
-        var cacheFile = Path.Combine(cacheFolder, $"journey-{fingerprint}.json");
-        if (TryReadCache(cacheFile) is { } cached)
+        var cache = new PackCache(cacheFolder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), fingerprint);
+        if (cache.Read(() => Parse(folder)) is { } cached)
             return cached with { Fingerprint = fingerprint };
 
-        var reading = PackReader.Read(ReadFiles(folder));
-        if (reading.Pack is null)
-        {
-            throw new JourneyException(
-                $"The journey in {folder} cannot be used:{Environment.NewLine}  " +
-                string.Join($"{Environment.NewLine}  ", reading.Problems.Take(10)) +
-                (reading.Problems.Count > 10 ? $"{Environment.NewLine}  and {reading.Problems.Count - 10} more: run 'ascent content check'." : ""),
-                ProblemKind.BrokenEnvironment);
-        }
+        var pack = Parse(folder);
+        cache.Write(pack);
+        return pack with { Fingerprint = fingerprint };
+    }
 
-        TryWriteCache(cacheFile, reading.Pack);
-        return reading.Pack with { Fingerprint = fingerprint };
+    private static JourneyPack Parse(string folder)
+    {
+        var reading = PackReader.Read(ReadFiles(folder), prove: false);
+        var faults = reading.Problems.Where(problem => !problem.Gap).ToList();
+        return reading.Pack ?? throw new JourneyException(
+            $"The journey in {folder} cannot be used:{Environment.NewLine}  " +
+            string.Join($"{Environment.NewLine}  ", faults.Take(10)) +
+            (faults.Count > 10 ? $"{Environment.NewLine}  and {faults.Count - 10} more: run 'ascent content check'." : ""),
+            ProblemKind.BrokenEnvironment);
     }
 
     /// <summary>Every text file of the folder, by relative path with forward slashes.</summary>
@@ -83,35 +85,4 @@ public static class ContentFolder
     }
 
     private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
-
-    /// <summary>A cache that is missing, torn or unreadable costs time and nothing else.</summary>
-    private static JourneyPack? TryReadCache(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? PackJson.Read(File.ReadAllText(file)) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException or JourneyException)
-        {
-            return null;
-        }
-    }
-
-    private static void TryWriteCache(string file, JourneyPack pack)
-    {
-        try
-        {
-            var folder = Path.GetDirectoryName(file)!;
-            Directory.CreateDirectory(folder);
-            foreach (var old in Directory.EnumerateFiles(folder, "journey-*.json"))
-                File.Delete(old);
-            var beside = $"{file}.{Environment.ProcessId}.tmp";
-            File.WriteAllText(beside, PackJson.Write(pack));
-            File.Move(beside, file, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A home that cannot be written is told where something has to be kept.
-        }
-    }
 }
