@@ -13,11 +13,12 @@ internal static class ContentVerbs
     private static readonly Option<string[]> OnlyLabs = new("--lab") { HelpName = "LAB", Description = "Prove only this lab; may be repeated", DefaultValueFactory = _ => [] };
     private static readonly Option<bool> NoLabs = new("--no-labs") { Description = "Check texts only, run no lab" };
 
+    private static readonly Option<bool> Gaps = new("--gaps") { Description = "List what a journey that calls itself a draft still lacks" };
     private static readonly Option<bool> Write = new("--write") { Description = "Write each lab's signatures.json (what its mutants fail) instead of comparing with it" };
 
     internal static Verb Create(CliHost host) => new Verb("content", "For authors of journeys and labs").With(
-        new Verb("check", "Check every file, prove every lab: starter, solution, mutants", "content check", "content check --lab gradients", "content check --no-labs")
-            .With(Folder, OnlyLabs, NoLabs, Write)
+        new Verb("check", "Check every file, prove every lab: starter, solution, mutants", "content check", "content check --lab gradients", "content check --no-labs --gaps")
+            .With(Folder, OnlyLabs, NoLabs, Gaps, Write)
             .RunsAsync(host, CheckAsync));
 
     private static async Task<int> CheckAsync(CliContext context)
@@ -44,10 +45,10 @@ internal static class ContentVerbs
         }
         else
         {
-            foreach (var problem in result.Problems.OrderByDescending(problem => problem.Gap))
+            foreach (var problem in result.Problems.Where(problem => !problem.Gap || context.Get(Gaps)).OrderByDescending(problem => problem.Gap))
                 context.Note(problem.ToString());
             if (gaps > 0)
-                context.Note($"{Words.Plural(gaps, "thing is", "things are")} still to be written for what calls itself a draft.");
+                context.Note($"{Words.Plural(gaps, "thing is", "things are")} still to be written for what calls itself a draft{(context.Get(Gaps) ? "" : "; --gaps lists them")}.");
             context.Note(faults == 0
                 ? $"{Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")} are in order."
                 : $"{Words.Plural(faults, "problem")} in {Words.Plural(result.Files, "file")} and {Words.Plural(result.Labs, "lab")}.");

@@ -20,6 +20,9 @@ internal sealed class Draws
         _state = Mix(Mix(seed + Golden) ^ hash) + (stream * 0xD1342543DE82EF95UL);
     }
 
+    /// <summary>The plain sequence from a state, as published.</summary>
+    internal Draws(ulong state) => _state = state;
+
     public ulong Next() => Mix(_state += Golden);
 
     /// <summary>A whole number from 0 to below <paramref name="count"/>, each as likely (Lemire 2019).</summary>
