@@ -24,6 +24,9 @@ public static class ContentRules
     public const int FewestCriteria = 4;
     public const int MostCriteria = 8;
 
+    /// <summary>In the place of a paper's id: the person chooses one, and no guide leads through it.</summary>
+    public const string AnyPaper = "any";
+
     public static IReadOnlyList<string> SkillHeadings { get; } = ["Why deep learning needs it", "You have it when you can"];
 
     public static IReadOnlyList<string> ActivityHeadings { get; } = ["What you do", "What you have at the end", "What usually goes wrong"];

@@ -106,7 +106,7 @@ public sealed record Activity
     /// <summary>Id of the lab under <c>content/labs</c>, for activities of kind lab.</summary>
     public string? Lab { get; init; }
 
-    /// <summary>Id of the paper whose guide leads through it, for activities of kind paper.</summary>
+    /// <summary>Id of the paper whose guide leads through it, for activities of kind paper; <see cref="ContentRules.AnyPaper"/> where the person chooses one.</summary>
     public string? Paper { get; init; }
     public bool Optional { get; init; }
     public bool NeedsGpu { get; init; }

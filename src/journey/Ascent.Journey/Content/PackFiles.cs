@@ -237,7 +237,7 @@ internal static class ActivityFile
         var paper = head.OptionalText("paper");
         if (paper is not null)
         {
-            draft.References.Add(new(ReferenceKind.Paper, paper, head.File, head.LineOf("paper"), "paper"));
+            if (paper != ContentRules.AnyPaper) draft.References.Add(new(ReferenceKind.Paper, paper, head.File, head.LineOf("paper"), "paper"));
             if (kind != ActivityKind.Paper) head.Problem(head.LineOf("paper"), "only an activity of kind paper names a paper");
         }
 
