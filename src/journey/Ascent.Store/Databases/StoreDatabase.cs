@@ -52,9 +52,9 @@ internal abstract class StoreDatabase : IDisposable
         {
             return work();
         }
-        catch (Exception e) when (e is not JourneyException && Explain(e) is { } explained)
+        catch (Exception e) when (e is not JourneyException && Explain(e) is not null)
         {
-            throw explained;
+            throw Explain(e)!;
         }
     }
 }

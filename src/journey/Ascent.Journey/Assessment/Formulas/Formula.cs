@@ -65,7 +65,7 @@ public sealed class Formula
             return _known[name];
         }
 
-        public string Sorted(string sign, IEnumerable<string> parts) => Joined(sign, parts.Order(StringComparer.Ordinal));
+        public static string Sorted(string sign, IEnumerable<string> parts) => Joined(sign, parts.Order(StringComparer.Ordinal));
 
         public static string Joined(string sign, IEnumerable<string> parts)
         {

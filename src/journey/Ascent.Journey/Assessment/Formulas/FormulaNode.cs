@@ -126,7 +126,7 @@ internal sealed record ArithmeticNode : FormulaNode
         }
 
         parts.Add(node.Canonical(form));
-        return form.Sorted(sum ? "+" : "*", parts);
+        return Formula.CanonicalForm.Sorted(sum ? "+" : "*", parts);
     }
 
     /// <summary>The remainder has the sign of the divisor, as in mathematics and Python.</summary>
@@ -190,7 +190,7 @@ internal sealed record LogicNode : FormulaNode
         return FormulaValue.Of(left == _and ? _right.Condition(at, $"what stands after '{Word}'") : left);
     }
 
-    public override string Canonical(Formula.CanonicalForm form) => form.Sorted(Word, [_left.Canonical(form), _right.Canonical(form)]);
+    public override string Canonical(Formula.CanonicalForm form) => Formula.CanonicalForm.Sorted(Word, [_left.Canonical(form), _right.Canonical(form)]);
 }
 
 internal sealed record NotNode : FormulaNode
