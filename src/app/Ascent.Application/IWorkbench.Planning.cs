@@ -1,5 +1,3 @@
-using Ascent.Journey.Planning;
-
 namespace Ascent.Application;
 
 public partial interface IWorkbench
