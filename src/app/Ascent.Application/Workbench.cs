@@ -6,6 +6,7 @@ using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Labs;
 using Ascent.Store;
+using Ascent.Store.Content;
 using Ascent.Tracking;
 
 namespace Ascent.Application;

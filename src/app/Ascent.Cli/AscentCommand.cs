@@ -40,6 +40,8 @@ public static class AscentCommand
             StartVerb.Create(host),
             .. AgendaVerbs.Create(host),
             PlanVerb.Create(host),
+            BreakVerbs.Pause(host),
+            BreakVerbs.Resume(host),
             ProgressVerbs.Log(host),
             ProgressVerbs.Done(host),
             LabVerbs.Create(host),

@@ -23,6 +23,7 @@ public sealed partial class JourneyStore
         return new JourneyProgress(activities.ToDictionary(row => row.ActivityId, ToProgress, StringComparer.Ordinal), new LogWhenAsked(ReadLog))
         {
             LoggedHours = hours.ToDictionary(row => row.ActivityId, row => row.Minutes / 60.0, StringComparer.Ordinal),
+            CardsInPlay = (int)c.ExecuteScalar<long>("SELECT count(*) FROM card"),
         };
     });
 
@@ -33,6 +34,22 @@ public sealed partial class JourneyStore
 
     /// <summary>Marks an activity as running, unless it is running or done already.</summary>
     public void Start(string activityId, DateOnly day) => _database.Write(c => Start(c, activityId, day));
+
+    /// <summary>Holds activities in weeks, or lets them go, all in one transaction.</summary>
+    public void Pin(IReadOnlyDictionary<string, IsoWeek?> weeks) => _database.Write(c =>
+    {
+        foreach (var (activityId, week) in weeks)
+        {
+            c.Execute(
+                """
+                INSERT INTO activity (activity_id, state, pinned_to) VALUES (@activityId, 'NotStarted', @week)
+                ON CONFLICT (activity_id) DO UPDATE SET pinned_to = excluded.pinned_to
+                """,
+                new { activityId, week = week?.ToString() });
+        }
+
+        return weeks.Count;
+    });
 
     /// <summary>Records time spent. The first minute starts the activity.</summary>
     public void Log(string activityId, int minutes, DateTimeOffset at, DateOnly day, string? note) => _database.Write(c =>

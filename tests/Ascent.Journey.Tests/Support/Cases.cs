@@ -19,6 +19,8 @@ internal static class Cases
         from turn in Gen.Choose(0, 3)
         from weeks in Gen.Choose(0, 104).ListOf(4)
         from deadline in Gen.Choose(-1, 80)
+        from rest in Gen.Choose(-20, 200)
+        from rested in Gen.Choose(0, 40)
         from ratings in Gen.Choose(0, 4).ListOf(Areas.Length)
         let start = new DateOnly(2026, 1, 1).AddDays(day)
         select new Profile
@@ -28,6 +30,7 @@ internal static class Cases
             Track = track,
             Hardware = new Hardware { Gpu = gpu },
             WeeksOff = [.. weeks.Select(w => IsoWeek.Of(start.AddDays(7 * w))).Concat(TurnOfYear(turn)).Distinct().Order()],
+            Breaks = rest < 0 ? [] : [new Break(start.AddDays(rest), rested == 0 ? null : start.AddDays(rest + rested))],
             Deadline = deadline < 0 ? null : start.AddDays(7 * deadline),
             Ratings = Areas.Zip(ratings).ToDictionary(p => p.First, p => p.Second),
         };

@@ -36,6 +36,7 @@ internal static class RuleCheck
 
             if (item.State == ActivityState.NotStarted && Math.Abs(item.Weeks.Sum(w => w.Hours) - item.Hours.Expected) > Tolerance) yield return $"{item.Id}: its weeks do not add up to its hours";
             if (item.Start < first && item.State == ActivityState.NotStarted) yield return $"{item.Id} starts before {first}";
+            if (item.State == ActivityState.NotStarted && (Resting(profile, today, item.Start) || Resting(profile, today, item.End))) yield return $"{item.Id} lies in a break";
             if (item.End < item.Start) yield return $"{item.Id} ends before it starts";
             if (item.State == ActivityState.NotStarted && IsoWeek.Of(item.Start) != item.Weeks[0].Week) yield return $"{item.Id} starts outside its first week";
             if (IsoWeek.Of(item.End) != item.Weeks[^1].Week) yield return $"{item.Id} ends outside its last week";
@@ -46,13 +47,16 @@ internal static class RuleCheck
 
         foreach (var (week, hours) in sums)
         {
-            var days = week == firstWeek ? week.Sunday.DayNumber - first.DayNumber + 1 : 7;
+            var days = Enumerable.Range(0, 7).Select(d => week.Monday.AddDays(d)).Count(d => d >= first && !Resting(profile, today, d));
             var capacity = profile.WeeksOff.Contains(week) ? 0 : profile.HoursPerWeek * 0.85 * days / 7;
             if (hours > capacity + Tolerance) yield return $"{week} holds {hours} h of {capacity}";
         }
 
         foreach (var (week, count) in papers.Where(p => p.Value > 2)) yield return $"{week} has {count} papers";
     }
+
+    private static bool Resting(Profile profile, DateOnly today, DateOnly day) =>
+        profile.Breaks.Any(b => b.From <= day && day <= (b.Until ?? (today > b.From ? today : b.From).AddDays(6)));
 
     private static IEnumerable<string> Order(JourneyPack pack, Plan plan)
     {
@@ -102,7 +106,7 @@ internal static class RuleCheck
             var activity = pack.Activities[item.Id];
             if (activity.NeedsGpu && !profile.Hardware.Gpu) yield return $"{item.Id} needs a GPU";
             if (activity.Skills.Count > 0 && activity.Skills.All(profile.Mastered.Contains)) yield return $"{item.Id} practises only what is proven";
-            if (item.Hours.Expected < activity.Hours.Expected * 0.5 - Tolerance) yield return $"{item.Id} is eased below a half";
+            if (item.Hours.Expected < activity.Hours.Expected * 0.5 * (item.Reason.Contains("your pace", StringComparison.Ordinal) ? 0.5 : 1) * (item.Reason.Contains("counts for", StringComparison.Ordinal) ? 0.5 : 1) - Tolerance) yield return $"{item.Id} is eased below a half";
         }
 
         foreach (var left in plan.Skipped)

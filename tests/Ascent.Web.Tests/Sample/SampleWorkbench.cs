@@ -61,7 +61,7 @@ internal sealed partial class SampleWorkbench : IWorkbench
         return Changed();
     }
 
-    public PlanUpdate Want(IReadOnlyCollection<string> activityIds, bool wanted) => SaveProfile(Profile! with { Wants = wanted ? [.. activityIds] : [] });
+
 
     public Plan CurrentPlan() => PlanFor(Profile ?? throw new JourneyException("There is no profile yet."));
 

@@ -1,19 +1,34 @@
 using System.Text.Json.Nodes;
 using Ascent.Application;
 using Ascent.Cli.Output;
+using Ascent.Journey;
 using Ascent.Journey.Planning;
+using Ascent.Journey.Profiles;
 using Spectre.Console;
 
 namespace Ascent.Cli.Verbs;
 
 /// <summary>The options of <c>plan</c> that change the plan and keep the change.</summary>
-internal static class PlanChanges
+internal sealed record PlanChanges(string[] Want, string[] Unwant, string[] Pin, string[] Unpin, string[] Off, string[] On)
 {
     /// <summary>Null where nothing was to be changed.</summary>
-    internal static PlanUpdate? Ask(CliContext context, string[] wants, string[] unwants)
+    internal static PlanUpdate? Make(CliContext context, PlanChanges asked)
     {
-        var update = wants.Length > 0 ? context.Workbench.Want(wants, wanted: true) : null;
-        return unwants.Length > 0 ? context.Workbench.Want(unwants, wanted: false) : update;
+        var kinds = new[] { asked.Want, asked.Unwant, [.. asked.Pin, .. asked.Unpin], asked.Off, asked.On }.Count(part => part.Length > 0);
+        if (kinds == 0)
+            return null;
+        if (kinds > 1)
+            throw new JourneyException("Change one thing at a time: --want, --unwant, --pin and --unpin, --off, or --on.");
+        var workbench = context.Workbench;
+        if (asked.Want.Length > 0)
+            return workbench.Want(asked.Want, wanted: true);
+        if (asked.Unwant.Length > 0)
+            return workbench.Want(asked.Unwant, wanted: false);
+        if (asked.Off.Length > 0)
+            return workbench.TakeOff([.. asked.Off.Select(text => Week("--off", text))], off: true);
+        return asked.On.Length > 0
+            ? workbench.TakeOff([.. asked.On.Select(text => Week("--on", text))], off: false)
+            : workbench.Pin(Pins(asked));
     }
 
     internal static int Report(CliContext context, PlanUpdate update)
@@ -29,4 +44,24 @@ internal static class PlanChanges
         PlanView.Forecast(context.Console, update.Plan);
         return ExitCodes.Success;
     }
+
+    private static Dictionary<string, IsoWeek?> Pins(PlanChanges asked)
+    {
+        var pins = new Dictionary<string, IsoWeek?>(StringComparer.Ordinal);
+        foreach (var text in asked.Pin)
+        {
+            var equals = text.IndexOf('=');
+            if (equals < 1)
+                throw new JourneyException($"--pin {text}: write the activity and its week, such as first-mnist=2026-W50.");
+            pins[text[..equals]] = Week("--pin", text[(equals + 1)..]);
+        }
+
+        foreach (var id in asked.Unpin)
+            pins[id] = null;
+        return pins;
+    }
+
+    private static IsoWeek Week(string option, string text) => IsoWeek.TryParse(text, out var week)
+        ? week
+        : throw new JourneyException($"{option}: '{text}' is no week; write an ISO week of that year such as 2026-W50.");
 }

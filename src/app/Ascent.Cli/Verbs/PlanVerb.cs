@@ -10,35 +10,43 @@ namespace Ascent.Cli.Verbs;
 internal static class PlanVerb
 {
     private static readonly Option<string?> Profile = new("--profile") { HelpName = "FILE", Description = "Plan for this profile without touching your own" };
-    private static readonly Option<string?> WhatIfText = new("--what-if") { HelpName = "CHANGES", Description = "Plan with changes: hours=12,deadline=2027-06-01,track=nlp,gpu=true,start=2027-01-04,free=true" };
+    private static readonly Option<string?> WhatIfText = new("--what-if") { HelpName = "CHANGES", Description = "Plan with changes: " + WhatIf.Example };
     private static readonly Option<string?> ExplainId = new("--explain") { HelpName = "ID", Description = "Why an activity or a skill stands where it stands, or was left out" };
 
     private static readonly Option<string[]> Want = new("--want") { HelpName = "ID", Description = "Take an optional activity into the plan", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string[]> Unwant = new("--unwant") { HelpName = "ID", Description = "Let an optional activity go again", AllowMultipleArgumentsPerToken = true };
 
+    private static readonly Option<string[]> Pin = new("--pin") { HelpName = "ID=WEEK", Description = "Hold an activity in a week", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Unpin = new("--unpin") { HelpName = "ID", Description = "Let a pinned activity go", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Off = new("--off") { HelpName = "WEEK", Description = "Take a week off", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> On = new("--on") { HelpName = "WEEK", Description = "Work in a week that was off", AllowMultipleArgumentsPerToken = true };
+
     internal static Verb Create(CliHost host) =>
-        new Verb("plan", "The dated roadmap and the forecast", "plan", "plan --what-if hours=12,track=nlp", "plan --explain first-network-lab", "plan --want competition", "plan --profile me.json --json")
-            .With(Profile, WhatIfText, ExplainId, Want, Unwant)
+        new Verb("plan", "The dated roadmap and the forecast", "plan", "plan --what-if hours=12,track=nlp", "plan --explain first-network-lab", "plan --want competition", "plan --pin first-mnist=2026-W50", "plan --off 2026-W52", "plan --profile me.json --json")
+            .With(Profile, WhatIfText, ExplainId, Want, Unwant, Pin, Unpin, Off, On)
             .Runs(host, Run);
 
     private static int Run(CliContext context)
     {
-        if (PlanChanges.Ask(context, context.Get(Want) ?? [], context.Get(Unwant) ?? []) is { } update)
+        if (PlanChanges.Make(context, new(Given(Want), Given(Unwant), Given(Pin), Given(Unpin), Given(Off), Given(On))) is { } update)
             return PlanChanges.Report(context, update);
+        string[] Given(Option<string[]> option) => context.Get(option) ?? [];
         var plan = Compute(context, out var before);
         if (context.Get(ExplainId) is { } id)
             return Explain(context, plan, id);
         if (context.Json)
         {
-            context.WriteJson(JsonNode.Parse(PlanJson.Write(plan))!);
+            var document = JsonNode.Parse(PlanJson.Write(plan))!.AsObject();
+            if (before is not null) document["whatIf"] = DifferenceView.ToJson(context.Get(WhatIfText)!, PlanDifference.Of(before, plan));
+            context.WriteJson(document);
             return ExitCodes.Success;
         }
 
         if (before is not null)
         {
-            var p50 = plan.Forecast.P50.DayNumber - before.Forecast.P50.DayNumber;
-            var p80 = plan.Forecast.P80.DayNumber - before.Forecast.P80.DayNumber;
-            context.Console.MarkupLine($"[bold]What if[/] {Markup.Escape(context.Get(WhatIfText)!)}: P50 {Shift(p50)}, P80 {Shift(p80)}. Your own plan is unchanged.");
+            context.Console.MarkupLine($"[bold]What if[/] {Markup.Escape(context.Get(WhatIfText)!)}");
+            DifferenceView.Write(context.Console, PlanDifference.Of(before, plan));
+            context.Console.MarkupLine("[grey]Your own plan is unchanged.[/]");
         }
 
         PlanView.Summary(context.Console, plan);
@@ -59,11 +67,11 @@ internal static class PlanVerb
         if (profile is not null)
         {
             before = workbench.PlanFor(profile);
-            return workbench.PlanFor(WhatIf.Apply(profile, changes));
+            return workbench.PlanFor(WhatIf.Apply(profile, changes, workbench.Pack));
         }
 
         before = workbench.CurrentPlan();
-        return workbench.CurrentPlanFor(WhatIf.Apply(workbench.Profile!, changes));
+        return workbench.WhatIf(changes).Plan;
     }
 
     private static int Explain(CliContext context, Plan plan, string id)
@@ -88,11 +96,4 @@ internal static class PlanVerb
             context.Console.MarkupLine($"  · {Markup.Escape(fact)}");
         return ExitCodes.Success;
     }
-
-    private static string Shift(int days) => days switch
-    {
-        0 => "stays",
-        > 0 => $"{Words.Plural(days, "day")} later",
-        _ => $"{Words.Plural(-days, "day")} earlier",
-    };
 }

@@ -14,7 +14,7 @@ namespace Ascent.Cli.Verbs;
 internal static class ProfileVerbs
 {
     private static readonly Argument<string> SourceFile = new("file") { Description = "A profile file or a JSON Resume" };
-    private static readonly Option<string?> Set = new("--set") { HelpName = "CHANGES", Description = "Change without an editor: hours=12,deadline=2027-06-01,track=nlp,gpu=true,start=2027-01-04,free=true" };
+    private static readonly Option<string?> Set = new("--set") { HelpName = "CHANGES", Description = "Change without an editor: " + WhatIf.Example };
 
     internal static Verb Create(CliHost host) => new Verb("profile", "What the plan knows about you").With(
         new Verb("show", "The profile", "profile show", "profile show --json").Runs(host, Show),
@@ -38,11 +38,15 @@ internal static class ProfileVerbs
         Line("Hours", $"{profile.HoursPerWeek:0.#} a week from {Words.FarDay(profile.StartOn)}");
         Line("Deadline", profile.Deadline is { } deadline ? Words.FarDay(deadline) : "that of the journey");
         Line("Weeks off", profile.WeeksOff.Count == 0 ? "none" : string.Join(", ", profile.WeeksOff));
+        if (profile.Breaks.Count > 0)
+            Line("Breaks", string.Join(", ", profile.Breaks.Select(pause => $"{Words.FarDay(pause.From)} to {(pause.Until is { } until ? Words.FarDay(until) : "your return")}")));
         Line("Track", profile.Track);
         Line("Hardware", $"{(profile.Hardware.Gpu ? $"GPU with {profile.Hardware.VramGb:0.#} GiB" : "no GPU")}, {profile.Hardware.RamGb:0.#} GiB memory, {Words.Plural(profile.Hardware.Cores, "core")}");
         Line("Material", $"{(profile.FreeOnly ? "free only" : "free and paid")}{(profile.Prefers.Count > 0 ? ", " + string.Join(" before ", profile.Prefers) : "")}");
         if (profile.Mastered.Count > 0)
             Line("Mastered", string.Join(", ", profile.Mastered));
+        if (profile.Wants.Count > 0)
+            Line("Wants", string.Join(", ", profile.Wants));
         foreach (var area in context.Workbench.Pack.Areas)
             Line(area.Id, $"{new string('■', profile.Rating(area.Id))}{new string('□', 4 - profile.Rating(area.Id))}  {area.Title}");
         return ExitCodes.Success;
@@ -51,7 +55,7 @@ internal static class ProfileVerbs
     private static int Edit(CliContext context)
     {
         var profile = Existing(context);
-        var changed = context.Get(Set) is { } changes ? WhatIf.Apply(profile, changes) : InEditor(context, profile);
+        var changed = context.Get(Set) is { } changes ? WhatIf.Apply(profile, changes, context.Workbench.Pack) : InEditor(context, profile);
         if (changed is null)
         {
             context.Note("Nothing was changed.");

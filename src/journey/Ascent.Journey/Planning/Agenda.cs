@@ -26,7 +26,7 @@ public static class AgendaBuilder
         var open = Open(plan, progress);
         var daysLeft = week.Sunday.DayNumber - today.DayNumber + 1;
         var capacity = CapacityOf(plan, today, today);
-        var left = today < plan.Profile.StartOn ? 0 : open.Sum(i => HoursIn(i, today, week.Sunday)) / daysLeft;
+        var left = today < plan.Profile.StartOn || plan.Profile.BreakOn(today) is not null ? 0 : open.Sum(i => HoursIn(i, today, week.Sunday)) / daysLeft;
         var items = new List<AgendaItem>();
         foreach (var item in open)
         {
@@ -104,7 +104,7 @@ public static class AgendaBuilder
         var days = 0;
         for (var day = first; day <= to; day = day.AddDays(1))
         {
-            if (!off.Contains(IsoWeek.Of(day))) days++;
+            if (!off.Contains(IsoWeek.Of(day)) && plan.Profile.BreakOn(day) is null) days++;
         }
 
         return plan.Capacity.EffectiveHoursPerWeek * days / 7;
@@ -131,6 +131,8 @@ public static class AgendaBuilder
         }
 
         if (today < plan.Profile.StartOn) notes.Add($"The journey starts on {plan.Profile.StartOn:ddd d MMM yyyy}, in {plan.Profile.StartOn.DayNumber - today.DayNumber} days.");
+        if (plan.Profile.BreakOn(today) is { } pause)
+            notes.Add($"You have been on a break since {pause.From:ddd d MMM yyyy}{(pause.Until is { } until ? $", until {until:ddd d MMM yyyy}" : "")}; nothing is planned in it. 'ascent resume' takes the journey up again.");
         foreach (var week in plan.Profile.WeeksOff.Where(w => w.Sunday >= from && w.Monday <= to).Distinct().Order())
             notes.Add($"{week} is a week off ({week.Monday:ddd d MMM yyyy} to {week.Sunday:ddd d MMM yyyy}).");
         var shown = items.Select(i => i.Item.Id).ToHashSet(StringComparer.Ordinal);

@@ -22,7 +22,7 @@ public static class Explainer
     private static Explanation ExplainItem(JourneyPack pack, Plan plan, Activity activity, PlanItem item)
     {
         var facts = new List<string>();
-        facts.AddRange(Hours(pack, plan.Profile, activity, item));
+        facts.AddRange(Hours(pack, plan, activity, item));
         var before = item.Prerequisites.Select(p => plan.Items.FirstOrDefault(i => i.Id == p)).OfType<PlanItem>().ToList();
         if (item.State != ActivityState.Done) facts.Add(before.Count == 0
             ? "It waits for nothing else in the plan."
@@ -43,9 +43,11 @@ public static class Explainer
         return new(item.Id, item.Title, item.Reason, facts);
     }
 
-    private static IEnumerable<string> Hours(JourneyPack pack, Profile profile, Activity activity, PlanItem item)
+    private static IEnumerable<string> Hours(JourneyPack pack, Plan plan, Activity activity, PlanItem item)
     {
+        var profile = plan.Profile;
         var stated = activity.Hours.Expected;
+        var (part, counting) = new Carryover(pack, id => plan.Items.Any(i => i.Id == id && i.State != ActivityState.NotStarted)).Of(activity);
         yield return $"The content expects {stated:0.#} h (from {activity.Hours.Optimistic:0.#} to {activity.Hours.Pessimistic:0.#}); for you it is {item.Hours.Expected:0.#} h.";
         var ease = new Easing(pack, profile).Of(activity);
         var product = ease.Factor;
@@ -60,6 +62,12 @@ public static class Explainer
             if (ChoiceOf(question, profile) is not { HoursFactor: not 1 } choice || !Concerns(pack, choice, activity)) continue;
             product *= choice.HoursFactor;
             yield return $"Your answer “{choice.Text}” to “{question.Text}” multiplies its hours by {choice.HoursFactor:0.##}.";
+        }
+
+        if (part is > 0 and < 1)
+        {
+            product *= part;
+            yield return $"{string.Join(" and ", counting.Select(c => $"‘{c.Title}’"))}, which you did, {(counting.Count == 1 ? "counts" : "count")} for {(1 - part) * 100:0} % of it.";
         }
 
         var pace = item.Hours.Expected / (stated * product);

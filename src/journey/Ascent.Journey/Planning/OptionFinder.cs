@@ -11,7 +11,8 @@ internal sealed class OptionFinder(
     Selection selection,
     WorkGraph graph,
     WorkForecast work,
-    DateOnly firstDay,
+    DateOnly today,
+    int cardsInPlay,
     DateOnly deadline,
     IReadOnlyDictionary<string, int> skillDepth)
 {
@@ -85,14 +86,14 @@ internal sealed class OptionFinder(
 
     private DateOnly P80At(int halves)
     {
-        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(halves * PlanRules.HoursStep), profile.WeeksOff);
+        var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(halves * PlanRules.HoursStep, cardsInPlay));
         return calendar.DayOf(_p80Hours + Scheduler.Lay(graph, calendar, pack.Phases.Count).IdleHours);
     }
 
     private DateOnly P80Without(List<Candidate> gone)
     {
         List<Candidate> rest = [.. graph.Nodes.Select(n => n.Candidate).Where(c => !gone.Contains(c))];
-        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
+        var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(profile.HoursPerWeek, cardsInPlay));
         var left = WorkForecast.Of(rest.Where(c => c.Remaining is not null).Select(c => (c.Id, c.Remaining!)), selection.Pace.Sigma);
         var schedule = Scheduler.Lay(new WorkGraph(pack, selection, rest, skillDepth), calendar, pack.Phases.Count);
         return calendar.DayOf(left.Quantile(0.8) + schedule.IdleHours);

@@ -77,10 +77,18 @@ public static class PlanComparison
         if (was.Track != now.Track) yield return $"the track changed from {was.Track} to {now.Track}";
         if (was.Hardware.Gpu != now.Hardware.Gpu) yield return now.Hardware.Gpu ? "you have a GPU now" : "you have no GPU any more";
         if (!was.WeeksOff.SequenceEqual(now.WeeksOff)) yield return "your weeks off changed";
+        if (!was.Breaks.SequenceEqual(now.Breaks)) yield return BreakCause(was, now);
         if (!was.Mastered.SequenceEqual(now.Mastered)) yield return "your proven skills changed";
         if (!was.Wants.SequenceEqual(now.Wants)) yield return "your wishes changed";
         if (!SameMap(was.Ratings, now.Ratings)) yield return "your ratings changed";
         if (!SameMap(was.Reality, now.Reality)) yield return "your answers to the reality check changed";
+    }
+
+    private static string BreakCause(Profile was, Profile now)
+    {
+        if (now.Breaks.Except(was.Breaks).LastOrDefault() is not { } changed) return "a break was taken back";
+        if (was.Breaks.Any(b => b.From == changed.From)) return changed.Until is { } until ? $"your break ends on {until:ddd d MMM yyyy}" : "your break goes on";
+        return $"you take a break from {changed.From:ddd d MMM yyyy}";
     }
 
     private static bool SameMap<T>(IReadOnlyDictionary<string, T> a, IReadOnlyDictionary<string, T> b) =>

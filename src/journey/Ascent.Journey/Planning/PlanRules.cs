@@ -44,6 +44,9 @@ public static class PlanRules
     /// <summary>Nothing is laid further than this from its start; a plan that would is refused.</summary>
     public const int MostWeeks = 5_218;
 
+    /// <summary>A break whose end is not known is planned as if the person came back after this many days (ours).</summary>
+    public const int OpenBreakDays = 7;
+
     /// <summary>Steps in which hours a week are offered.</summary>
     public const double HoursStep = 0.5;
 

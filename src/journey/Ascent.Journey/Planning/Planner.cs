@@ -18,17 +18,16 @@ public static class Planner
         CheckHours(profile);
         var depth = WorkGraph.SkillDepths(pack);
         var selection = new Selection(pack, profile, progress);
-        var firstDay = profile.StartOn > today ? profile.StartOn : today;
         var deadline = PlanRules.DeadlineOf(profile, pack.HorizonWeeks);
-        var calendar = new WorkCalendar(firstDay, PlanRules.EffectiveHours(profile.HoursPerWeek), profile.WeeksOff);
+        var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(profile.HoursPerWeek, progress.CardsInPlay));
         var limit = calendar.HoursThrough(deadline);
 
         var graph = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
         var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
         var work = WorkForecast.Of(graph.Nodes.Where(n => n.Candidate.Remaining is not null).Select(n => (n.Candidate.Id, n.Candidate.Remaining!)), selection.Pace.Sigma);
         var forecast = ForecastOf(profile, work, graph, schedule, calendar, deadline, LastDone(progress, today));
-        var finder = new OptionFinder(pack, profile, selection, graph, work, firstDay, deadline, depth);
-        var reasons = new Reasons(pack, profile, selection.Pace);
+        var finder = new OptionFinder(pack, profile, selection, graph, work, today, progress.CardsInPlay, deadline, depth);
+        var reasons = new Reasons(pack, profile, selection);
         var items = new ItemBuilder(pack, profile, selection, reasons, previous, today).Build(graph, schedule, calendar);
         return new()
         {

@@ -5,7 +5,7 @@ using Ascent.Journey.Progress;
 namespace Ascent.Journey.Planning;
 
 /// <summary>The sentence that says why an item stands where it stands, and names the answers behind it.</summary>
-internal sealed class Reasons(JourneyPack pack, Profile profile, Pace pace)
+internal sealed class Reasons(JourneyPack pack, Profile profile, Selection selection)
 {
     public string For(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
     {
@@ -51,7 +51,13 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, Pace pace)
             yield return $"{string.Join(" and ", areas)} {(candidate.Ease.Shares.Count == 1 ? "takes" : "take")} {(1 - candidate.Ease.Factor) * 100:0.#} % off its hours";
         }
 
+        if (selection.CarriedOver(candidate.Activity) is ( > 0 and < 1, var counting))
+        {
+            var (part, _) = selection.CarriedOver(candidate.Activity);
+            yield return $"what you did in {string.Join(" and ", counting.Select(c => $"‘{c.Title}’"))} counts for {(1 - part) * 100:0} % of it";
+        }
+
         if (candidate.AnswerFactor != 1) yield return $"your answer {string.Join(" and ", candidate.Answers)} multiplies its hours by {candidate.AnswerFactor:0.##}";
-        if (pace.Evidence > 0) yield return $"your pace so far multiplies them by {pace.Factor:0.##}";
+        if (selection.Pace.Evidence > 0) yield return $"your pace so far multiplies them by {selection.Pace.Factor:0.##}";
     }
 }

@@ -168,6 +168,7 @@ internal sealed class Scheduler
         foreach (var index in _pinned.Where(i => PinOf(i) <= _week.Iso && CanStart(i)).OrderBy(i => PinOf(i)).ThenBy(i => _rank[i]).ToList())
         {
             if (Free <= PlanRules.Epsilon) return;
+            if (_graph.Nodes[index].Alongside && !MayTouch(index)) continue;
             if (_placements[index].Weeks.Count == 0) _placements[index].PinKept = PinOf(index) == _week.Iso;
             Work(index, Free);
         }
@@ -175,8 +176,13 @@ internal sealed class Scheduler
 
     private void ContinuePapers()
     {
-        foreach (var index in _papersRunning.Take(PlanRules.PapersPerWeek).ToList()) Work(index, PaperRoom(index));
+        foreach (var index in _papersRunning.ToList())
+        {
+            if (MayTouch(index)) Work(index, PaperRoom(index));
+        }
     }
+
+    private bool MayTouch(int paper) => _papersThisWeek.Contains(paper) || _papersThisWeek.Count < PlanRules.PapersPerWeek;
 
     private void LayDuePapers()
     {
@@ -209,7 +215,7 @@ internal sealed class Scheduler
             return due ? -1 : _papersRunning.Where(_papersThisWeek.Contains).DefaultIfEmpty(-1).First();
         }
 
-        if (!due && _papersRunning.Count > 0) return _papersRunning[0];
+        if (!due && _papersRunning.Where(p => !_pinned.Contains(p) || PinOf(p) <= _week.Iso).Select(p => (int?)p).FirstOrDefault() is { } running) return running;
         for (var p = 0; p < _papers.Length && p <= _phase; p++)
         {
             if (_papers[p].Count == 0) continue;

@@ -44,6 +44,7 @@ internal sealed class Selection
     private readonly Profile _profile;
     private readonly JourneyProgress _progress;
     private readonly Easing _easing;
+    private readonly Carryover _carryover;
     private readonly HashSet<string> _mastered;
     private readonly Dictionary<string, List<string>> _replaces = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _included = new(StringComparer.Ordinal);
@@ -58,6 +59,7 @@ internal sealed class Selection
     {
         (_pack, _profile, _progress) = (pack, profile, progress);
         _easing = new(pack, profile);
+        _carryover = new(pack, id => StateOf(id) != ActivityState.NotStarted);
         _mastered = [.. profile.Mastered.Where(pack.Skills.ContainsKey)];
         _logged = progress.LoggedHours;
         _log = new(() => progress.Log.ToLookup(l => l.ActivityId, StringComparer.Ordinal));
@@ -135,14 +137,11 @@ internal sealed class Selection
     private void Consider(Activity activity)
     {
         var begun = StateOf(activity.Id) != ActivityState.NotStarted;
-        if (_replaces.ContainsKey(activity.Id) && !begun) return;
-        if (begun)
-        {
-            Add(activity, null);
-            return;
-        }
+        if (begun) Add(activity, null);
+        if (_replaces.ContainsKey(activity.Id)) return;
 
         var (final, why) = Resolve(activity);
+        if (final.Id == activity.Id && begun) return;
         if (final.Id != activity.Id)
         {
             if (_candidates.TryGetValue(final.Id, out var present))
@@ -168,6 +167,12 @@ internal sealed class Selection
         if (final.Skills.Count > 0 && final.Skills.All(_mastered.Contains))
         {
             _skipped.Add(new(final.Id, final.Title, "activity", hours, $"You have proven what it practises: {Titles(final.Skills)}."));
+            return;
+        }
+
+        if (_carryover.Of(final) is (0, var counting))
+        {
+            _skipped.Add(new(final.Id, final.Title, "activity", hours, $"{Titles(counting)} {(counting.Count == 1 ? "counts" : "count")} for it, because {(counting.Count == 1 ? "it practises" : "they practise")} the same."));
             return;
         }
 
@@ -213,14 +218,15 @@ internal sealed class Selection
             reasons.Add($"“{choice.Text}” ({question.Id})");
         }
 
-        return (activity.Hours.Scale(ease.Factor * factor), ease, factor, reasons);
+        var (part, _) = _carryover.Of(activity);
+        return (activity.Hours.Scale(ease.Factor * factor * (part > 0 ? part : 1)), ease, factor, reasons);
     }
 
     private (Activity Final, string Why) Resolve(Activity activity)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var why = new List<string>();
-        while (seen.Add(activity.Id) && StateOf(activity.Id) == ActivityState.NotStarted)
+        while (seen.Add(activity.Id))
         {
             var variant = activity.Variants.FirstOrDefault(v =>
                 (v.Track is null || v.Track == _profile.Track) && (v.Gpu is null || v.Gpu == _profile.Hardware.Gpu));
@@ -291,6 +297,11 @@ internal sealed class Selection
             : "Proven in your profile; nothing waits for it. What practises it stays for its other skills.";
         _skipped.Add(new(skill.Id, skill.Title, "skill", 0, reason));
     }
+
+    /// <summary>What counts for an activity of what was begun for another track or machine.</summary>
+    public (double Part, IReadOnlyList<Activity> Counting) CarriedOver(Activity activity) => _carryover.Of(activity);
+
+    private static string Titles(IEnumerable<Activity> activities) => string.Join(" and ", activities.Select(a => $"‘{a.Title}’"));
 
     private string Titles(IEnumerable<string> skills) => string.Join(", ", skills.Select(s => _pack.Skills[s].Title));
 

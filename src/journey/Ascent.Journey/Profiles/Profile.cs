@@ -19,6 +19,9 @@ public sealed record Profile
 
     /// <summary>ISO weeks off, such as 2026-W53.</summary>
     public IReadOnlyList<IsoWeek> WeeksOff { get; init; } = [];
+
+    /// <summary>Breaks from the journey, past ones included, in their order.</summary>
+    public IReadOnlyList<Break> Breaks { get; init; } = [];
     public required DateOnly StartOn { get; init; }
 
     /// <summary>Null means the journey's horizon after the start.</summary>
@@ -43,6 +46,9 @@ public sealed record Profile
 
     /// <summary>How much is reviewed a day, and when not.</summary>
     public ReviewSettings Reviews { get; init; } = new();
+
+    /// <summary>The break in which a day lies, or null.</summary>
+    public Break? BreakOn(DateOnly day) => Breaks.FirstOrDefault(b => b.Holds(day));
 
     public int Rating(string area) => Ratings.TryGetValue(area, out var rating) ? rating : 0;
 }

@@ -40,6 +40,7 @@ public static class ProfileJson
             HoursPerWeek = head.Number("hoursPerWeek", 0, ProfileRules.MostHoursPerWeek, lowExcluded: true)
                 ?? throw head.Fault("hoursPerWeek", "is missing; it is the one key that a profile needs."),
             WeeksOff = Weeks(head),
+            Breaks = BreaksOf(head),
             StartOn = start,
             Deadline = deadline,
             Track = head.OneOf("track", ContentRules.Tracks) ?? reference.Track,
@@ -60,7 +61,7 @@ public static class ProfileJson
     {
         var document = new ProfileDocument(
             ProfileRules.Schema, profile.Name, profile.Journey, profile.Role, profile.YearsExperience, profile.Languages, Sorted(profile.Ratings), profile.HoursPerWeek,
-            profile.WeeksOff, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
+            profile.WeeksOff, profile.Breaks, profile.StartOn, profile.Deadline, profile.Track, profile.Hardware, profile.FreeOnly, profile.Prefers,
             profile.Mastered, profile.Wants, Sorted(profile.Reality),
             new(profile.Reviews.MostPerDay, profile.Reviews.NewPerDay, [.. (profile.Reviews.FreeDays ?? []).Select(day => day.ToString().ToLowerInvariant())]));
         return JsonSerializer.Serialize(document, Indented.ProfileDocument) + "\n";
@@ -128,6 +129,19 @@ public static class ProfileJson
 
         weeks.Sort();
         return weeks;
+    }
+
+    private static List<Break> BreaksOf(JsonHead head)
+    {
+        if (head.Texts("breaks", 1000) is not { } texts) return [];
+        var breaks = new List<Break>(texts.Count);
+        foreach (var (text, line) in texts)
+        {
+            if (!Break.TryParse(text, out var found)) throw head.Fault("breaks", $"holds {Nearest.Quote(text)}; write the first and the last day as 2026-12-20..2027-01-03, or 2026-12-20.. without an end.", line);
+            breaks.Add(found!);
+        }
+
+        return [.. breaks.OrderBy(b => b.From)];
     }
 
     private static ReviewSettings ReviewsOf(JsonHead head)
@@ -198,6 +212,7 @@ internal sealed record ProfileDocument(
     IReadOnlyDictionary<string, int> Ratings,
     double HoursPerWeek,
     IReadOnlyList<IsoWeek> WeeksOff,
+    IReadOnlyList<Break> Breaks,
     DateOnly StartOn,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? Deadline,
     string Track,

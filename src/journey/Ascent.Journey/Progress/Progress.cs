@@ -30,5 +30,8 @@ public sealed record JourneyProgress(IReadOnlyDictionary<string, ActivityProgres
         init => _loggedHours = value;
     }
 
+    /// <summary>Cards under spaced repetition, whose reviews take time of every week.</summary>
+    public int CardsInPlay { get; init; }
+
     public static JourneyProgress None { get; } = new(new Dictionary<string, ActivityProgress>(), []);
 }
