@@ -70,6 +70,7 @@ public sealed class PostgresServer : IDisposable
         _server = Process.Start(new ProcessStartInfo(AsServer("postgres")[0], [.. AsServer("postgres")[1..], "-D", data, "-p", $"{port}", "-h", "127.0.0.1", "-k", _folder, "-F"])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = "/",
         })!;
         _server.ErrorDataReceived += (_, _) => { };
@@ -113,7 +114,7 @@ public sealed class PostgresServer : IDisposable
 
     private static void Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -29,7 +29,7 @@ internal sealed class LargeJourney : IDisposable
     {
         WriteContent(Path.Combine(Content, "journeys", "large"));
         Directory.CreateDirectory(Home);
-        WriteStore(Path.Combine(Home, "ascent.db"), DateTime.UtcNow);
+        WriteStore(Path.Combine(Home, "ascent.db"), DateTimeOffset.UtcNow);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -76,7 +76,7 @@ internal sealed class LargeJourney : IDisposable
         }
     }
 
-    private static void WriteStore(string path, DateTime now)
+    private static void WriteStore(string path, DateTimeOffset now)
     {
         using (var store = JourneyStore.Open(path))
             store.SaveProfile($"{{\"schema\":1,\"hoursPerWeek\":40,\"startOn\":\"{now.AddDays(-700):yyyy-MM-dd}\"}}", now);
@@ -106,9 +106,9 @@ internal sealed class LargeJourney : IDisposable
         transaction.Commit();
     }
 
-    private static string Day(DateTime now, int index, int of) => now.AddDays(-700 + (690.0 * index / of)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset now, int index, int of) => now.AddDays(-700 + (690.0 * index / of)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Stamp(DateTime time) => time.ToString("O", CultureInfo.InvariantCulture);
+    private static string Stamp(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     private static void Write(string root, string name, string text)
     {

@@ -48,7 +48,7 @@ internal static class LargeJourneyCommand
 
     private static double Milliseconds(string program, string[] verb, LargeJourney journey)
     {
-        var start = new ProcessStartInfo(program, verb) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, verb) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ASCENT_HOME"] = journey.Home;
         start.Environment["ASCENT_CONTENT"] = journey.Content;
         var watch = Stopwatch.StartNew();

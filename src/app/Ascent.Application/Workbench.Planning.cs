@@ -1,5 +1,4 @@
 using Ascent.Journey;
-using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Application;

@@ -6,7 +6,6 @@ using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Labs;
 using Ascent.Store;
-using Ascent.Store.Content;
 using Ascent.Tracking;
 
 namespace Ascent.Application;

@@ -6,7 +6,7 @@ using Ascent.Journey.Content;
 
 namespace Ascent.Cli.Verbs;
 
-/// <summary><c>content check</c>: proves journeys and labs for their authors.</summary>
+/// <summary><c>content check</c> proves journeys and labs for their authors; <c>content new</c> lays out a journey to start from.</summary>
 internal static class ContentVerbs
 {
     private static readonly Option<string?> Folder = new("--content") { HelpName = "DIR", Description = "The folder 'content' (default: the one that the program uses)" };
@@ -16,10 +16,35 @@ internal static class ContentVerbs
     private static readonly Option<bool> Gaps = new("--gaps") { Description = "List what a journey that calls itself a draft still lacks" };
     private static readonly Option<bool> Write = new("--write") { Description = "Write each lab's signatures.json (what its mutants fail) instead of comparing with it" };
 
+    private static readonly Argument<string> NewId = new("id") { Description = "The id of the new journey, in lower case with hyphens" };
+    private static readonly Option<string?> Into = new("--into") { HelpName = "DIR", Description = "The folder 'content' that it goes into (default: the one that the program uses)" };
+
     internal static Verb Create(CliHost host) => new Verb("content", "For authors of journeys and labs").With(
         new Verb("check", "Check every file, prove every lab: starter, solution, mutants", "content check", "content check --lab gradients", "content check --no-labs --gaps")
             .With(Folder, OnlyLabs, NoLabs, Gaps, Write)
-            .RunsAsync(host, CheckAsync));
+            .RunsAsync(host, CheckAsync),
+        new Verb("new", "Lay out a small journey that passes the check, to start from", "content new analyst-to-statistician", "content new analyst-to-statistician --into ~/content")
+            .With(NewId)
+            .With(Into)
+            .Runs(host, New));
+
+    private static int New(CliContext context)
+    {
+        var content = context.Get(Into) is { } folder ? Path.GetFullPath(folder) : ContentRoot.Find();
+        var id = context.Get(NewId);
+        var made = NewJourney.Create(content, id);
+        if (context.Json)
+        {
+            context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["journey"] = id, ["folder"] = made });
+            return ExitCodes.Success;
+        }
+
+        context.Note($"{made}");
+        context.Note($"Check it:  ascent content check --no-labs --content {content}");
+        context.Note($"Try it:    ASCENT_CONTENT={content} ASCENT_HOME=/tmp/try ascent start --journey {id}");
+        context.Note("What each file may hold is in docs/content/format.md.");
+        return ExitCodes.Success;
+    }
 
     private static async Task<int> CheckAsync(CliContext context)
     {

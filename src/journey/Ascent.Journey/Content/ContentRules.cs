@@ -35,6 +35,9 @@ public static class ContentRules
 
     public static IReadOnlyList<string> InterviewHeadings { get; } = ["The question", "Ask first", "A good answer", "Follow-ups"];
 
+    /// <summary>Whether a text is an id as files and folders bear it: lower case and digits, parted by hyphens.</summary>
+    public static bool IsSlug(string id) => Ids.IsSlug(id);
+
     public static IReadOnlyList<string> Tracks { get; } = ["vision", "nlp"];
 
     public static IReadOnlyList<string> ResourceKinds { get; } = ["book", "course", "video", "paper", "article", "documentation", "community", "tool"];
