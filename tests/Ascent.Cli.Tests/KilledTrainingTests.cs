@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Ascent.Testing;
 
 namespace Ascent.Cli.Tests;
@@ -11,16 +9,15 @@ namespace Ascent.Cli.Tests;
 /// </summary>
 public sealed class KilledTrainingTests : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ascent.exe" : "ascent");
     private static readonly string[] Recipe = ["mnist-mlp", "--set", "data=mnist-subset", "--set", "optimizer=adamw", "--set", "lr=0.002", "--set", "average=ema", "--set", "average-decay=0.99", "--set", "clip=1", "--seed", "5"];
 
     private static readonly string[] Often = ["--checkpoint-every", "0.05"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("ascent-killed-training-").FullName;
+    private readonly RealProgram _program = new();
 
-    private string Home => Path.Combine(_folder, "home");
+    private string Home => _program.Home;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _program.Dispose();
 
     [Fact]
     public void A_training_killed_at_random_moments_ends_as_if_it_never_was() => KillAndResume(epochs: 40, kills: 3, seed: 1);
@@ -33,16 +30,16 @@ public sealed class KilledTrainingTests : IDisposable
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
         string[] settings = [.. Recipe, "--set", $"epochs={epochs}"];
-        var whole = Json(["train", .. settings, "--json"]);
+        var whole = _program.Json(["train", .. settings, "--json"]);
         Assert.Equal("completed", (string)whole["status"]!);
 
         // Begun, and killed; then resumed and killed until it was often enough, wherever that was.
         Kill(["train", .. settings, .. Often], random);
-        var run = (string)Json(["runs", "list", "--json"])["runs"]!.AsArray().Single(run => (string)run!["status"]! == "interrupted")!["id"]!;
+        var run = (string)_program.Json(["runs", "list", "--json"])["runs"]!.AsArray().Single(run => (string)run!["status"]! == "interrupted")!["id"]!;
         var killed = 1;
         while (killed < kills && Kill(["train", "--resume", run, .. Often], random)) killed++;
         Assert.Equal(kills, killed);
-        var resumed = Json(["train", "--resume", run, "--json"]);
+        var resumed = _program.Json(["train", "--resume", run, "--json"]);
         Assert.Equal("completed", (string)resumed["status"]!);
 
         foreach (var file in new[] { "weights.safetensors", "best.safetensors" })
@@ -66,7 +63,7 @@ public sealed class KilledTrainingTests : IDisposable
     /// <summary>Kills a training before its first step or some seconds later; false if it ended before.</summary>
     private bool Kill(string[] args, Random random)
     {
-        using var process = Start(args);
+        using var process = _program.Start(args);
         _ = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
 
@@ -84,27 +81,4 @@ public sealed class KilledTrainingTests : IDisposable
     }
 
     private bool Running() => Directory.Exists(Path.Combine(Home, "runs")) && Directory.EnumerateDirectories(Path.Combine(Home, "runs")).Count(folder => !Path.GetFileName(folder).StartsWith('.')) == 2;
-
-    private JsonObject Json(string[] args)
-    {
-        using var process = Start(args);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{string.Join(' ', args)} ended with {process.ExitCode}: {error.Result}");
-        return JsonNode.Parse(output)!.AsObject();
-    }
-
-    private Process Start(string[] args)
-    {
-        var start = new ProcessStartInfo(Program, [.. args, "--home", Home])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            WorkingDirectory = _folder,
-        };
-        return Process.Start(start)!;
-    }
 }
