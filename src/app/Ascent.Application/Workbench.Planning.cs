@@ -1,4 +1,5 @@
 using Ascent.Journey;
+using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Application;
