@@ -8,6 +8,8 @@ namespace Ascent.Application;
 /// </summary>
 public sealed class AscentHome(string path, string? teamStore = null)
 {
+    internal const string PortfolioName = "portfolio.yaml";
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
     public string Database => System.IO.Path.Combine(Path, "ascent.db");
 
@@ -16,6 +18,8 @@ public sealed class AscentHome(string path, string? teamStore = null)
 
     public string Runs => System.IO.Path.Combine(Path, "runs");
     public string Data => System.IO.Path.Combine(Path, "data");
+    /// <summary>The person's own words for the portfolio.</summary>
+    public string PortfolioFile => System.IO.Path.Combine(Path, PortfolioName);
     public string Cache => System.IO.Path.Combine(Path, "cache");
 
     /// <summary>From --home, else ASCENT_HOME, else ~/.ascent.</summary>
@@ -38,9 +42,7 @@ public sealed class AscentHome(string path, string? teamStore = null)
             throw new JourneyException("A journey on a team's server is not moved aside. Begin another one with a new name: '?person=NAME' at the end of ASCENT_STORE.");
         if (!File.Exists(Database))
             return null;
-        var aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}");
-        for (var number = 2; Directory.Exists(aside); number++)
-            aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}-{number}");
+        var aside = NewAside(now);
         Directory.CreateDirectory(aside);
 
         // At any moment either the old place or the new one holds database and log together, whatever kills us between:
@@ -51,6 +53,15 @@ public sealed class AscentHome(string path, string? teamStore = null)
         File.Move(Database, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(Database)));
         File.Delete(log);
         File.Delete(Database + "-shm");
+        return aside;
+    }
+
+    /// <summary>A folder for what makes room, which is not there yet.</summary>
+    internal string NewAside(DateTimeOffset now)
+    {
+        var aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}");
+        for (var number = 2; Directory.Exists(aside); number++)
+            aside = System.IO.Path.Combine(Path, $"aside-{now:yyyyMMdd-HHmmss}-{number}");
         return aside;
     }
 }

@@ -55,6 +55,8 @@ public static class AscentCommand
             ChatVerb.Create(host),
             BenchVerb.Create(host),
             DataVerbs.Create(host),
+            ExportVerbs.Create(host),
+            .. CarryingVerbs.Create(host),
             ProfileVerbs.Create(host),
             DoctorVerb.Create(host),
             ContentVerbs.Create(host),

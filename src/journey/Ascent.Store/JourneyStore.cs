@@ -17,6 +17,9 @@ public sealed partial class JourneyStore : IDisposable
     /// <exception cref="Journey.JourneyException">A damaged, foreign or newer database, which is left untouched.</exception>
     public static JourneyStore Open(string place) => new(StoreDatabase.Open(place));
 
+    /// <summary>Whether the database of this problem can never be read by this program (damaged, foreign, newer), as opposed to busy or out of reach.</summary>
+    public static bool IsLost(Journey.JourneyException problem) => problem.InnerException is null or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 11 or 26 };
+
     /// <summary>Rises with every change, whichever process made it.</summary>
     public long Revision() => _database.Read(c => c.ExecuteScalar<long>("SELECT number FROM revision"));
 
@@ -36,6 +39,15 @@ public sealed partial class JourneyStore : IDisposable
         DELETE FROM plan WHERE id <= (SELECT max(id) FROM plan) - 20
         """,
         new { document, reason, at = Stamp(now) }));
+
+    /// <summary>Copies a SQLite store into a new file as of one moment, while others write; false for a store that is no file.</summary>
+    public bool CopyTo(string path)
+    {
+        if (_database is not SqliteDatabase file)
+            return false;
+        file.CopyTo(path);
+        return true;
+    }
 
     /// <summary>What the database's own check finds wrong, or null.</summary>
     public string? Fault() => _database.Fault();

@@ -59,6 +59,11 @@ internal sealed class PostgresDatabase : StoreDatabase
 
     protected override DbTransaction Begin(DbConnection connection) => connection.BeginTransaction();
 
+    protected override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+
+    internal override void CountOn(DbConnection connection, string table) =>
+        connection.Execute($"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))");
+
     protected override JourneyException? Explain(Exception fault) => fault switch
     {
         PostgresException { SqlState: "53100" } => new($"The disk of {_place} is full. Nothing was changed; have some space freed and run the command again.", ProblemKind.BrokenEnvironment, fault),

@@ -33,6 +33,19 @@ internal sealed class SqliteDatabase : StoreDatabase
 
     internal override string? Fault() => Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
 
+    /// <summary>A copy as of one moment, while others write; the file must not be there yet.</summary>
+    internal void CopyTo(string path)
+    {
+        try
+        {
+            Read(c => c.Execute("VACUUM INTO @path", new { path }));
+        }
+        catch (JourneyException e) when (e.InnerException is SqliteException { SqliteErrorCode: 10 or 13 or 14 } fault)
+        {
+            throw new JourneyException($"The copy {path} could not be written: {(fault.SqliteErrorCode == 13 ? "the disk is full" : fault.Message)}. Nothing was changed.", ProblemKind.BrokenEnvironment, fault);
+        }
+    }
+
     /// <summary>Lets go of the pooled connections, so that the file can be moved or deleted.</summary>
     public override void Dispose()
     {
@@ -57,6 +70,8 @@ internal sealed class SqliteDatabase : StoreDatabase
     }
 
     protected override DbTransaction Begin(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    protected override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     protected override JourneyException? Explain(Exception fault) => fault switch
     {

@@ -33,6 +33,19 @@ internal abstract class StoreDatabase : IDisposable
         return result;
     });
 
+    /// <summary>Runs several queries that all see the same moment.</summary>
+    internal T Snapshot<T>(Func<DbConnection, T> query) => Guard(() =>
+    {
+        using var connection = Connect();
+        using var transaction = BeginReading(connection);
+        return query(connection);
+    });
+
+    /// <summary>After rows with ids of their own were put into a table that counts: it goes on after the highest.</summary>
+    internal virtual void CountOn(DbConnection connection, string table)
+    {
+    }
+
     /// <summary>What the database's own check finds wrong, or null.</summary>
     internal abstract string? Fault();
 
@@ -42,6 +55,8 @@ internal abstract class StoreDatabase : IDisposable
     protected abstract DbConnection Connect();
 
     protected abstract DbTransaction Begin(DbConnection connection);
+
+    protected abstract DbTransaction BeginReading(DbConnection connection);
 
     /// <summary>The sentence for a fault of this kind of database; null for one that is not the database's.</summary>
     protected abstract JourneyException? Explain(Exception fault);

@@ -26,3 +26,20 @@ CREATE TABLE review (
 ) STRICT;
 CREATE INDEX review_by_day ON review (day);
 CREATE INDEX review_by_card ON review (card_id);
+
+-- Calendar: the address of the feed, and what was last told of each event, so that a calendar that took an earlier version moves its events and
+-- makes no second ones.
+
+CREATE TABLE calendar_feed (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    token TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE calendar_event (
+    uid TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
