@@ -19,4 +19,10 @@ internal sealed partial class SampleWorkbench
     public string CalendarToken(bool renew = false) => "0123456789abcdef0123456789abcdef";
 
     public System.Text.Json.Nodes.JsonObject ExportResume() => throw new NotSupportedException();
+
+    public bool InitPortfolio() => throw new NotSupportedException();
+
+    public PortfolioResult BuildPortfolio(string path, PortfolioOptions options) => throw new NotSupportedException();
+
+    public PortfolioPreview PreviewPortfolio() => throw new NotSupportedException();
 }
