@@ -47,6 +47,8 @@ public static class AscentCommand
             LabVerbs.Create(host),
             ReviewVerbs.Create(host),
             EvidenceVerbs.Create(host),
+            PortfolioVerbs.Create(host),
+            PortfolioVerbs.Draft(host),
             TrainVerb.Create(host),
             RunsVerbs.Create(host),
             EvalVerb.Create(host),

@@ -25,4 +25,6 @@ internal sealed partial class SampleWorkbench
     public PortfolioResult BuildPortfolio(string path, PortfolioOptions options) => throw new NotSupportedException();
 
     public PortfolioPreview PreviewPortfolio() => throw new NotSupportedException();
+
+    public DraftResult DraftPost(string id, string path) => throw new NotSupportedException();
 }

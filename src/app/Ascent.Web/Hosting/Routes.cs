@@ -49,6 +49,7 @@ internal static class Routes
             else http.Response.StatusCode = StatusCodes.Status404NotFound;
         });
 
+        Showing.PortfolioRoutes.Map(app);
         app.MapGet("/events", ChangeEvents.ServeAsync);
         app.MapGet("/api/plan", (IWorkbench workbench) => Results.Text(PlanJson.Write(workbench.CurrentPlan()), "application/json"));
         app.MapGet("/api/runs/{id}/metrics", RunApi.Metrics);

@@ -41,7 +41,8 @@ public static class PlanJson
         return new()
         {
             GeneratedOn = document.GeneratedOn,
-            Profile = document.Profile,
+            // What an earlier version kept says nothing of wishes.
+            Profile = document.Profile with { Wants = document.Profile.Wants ?? [] },
             Capacity = document.Capacity,
             Phases = document.Phases,
             Items = document.Items,
