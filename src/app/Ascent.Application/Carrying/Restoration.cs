@@ -89,6 +89,10 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
             using var store = JourneyStore.Open(Path.Combine(stage, BackupFile.Database));
             return store.Fault() is { } fault ? throw new JourneyException(fault) : store.Content();
         }
+        catch (JourneyException problem) when (!JourneyStore.IsLost(problem))
+        {
+            throw new JourneyException($"{path} could not be unpacked in {Path.GetDirectoryName(stage)}: is the disk full? {problem.InnerException!.Message.TrimEnd('.')}. The journey that was here is as it was.", ProblemKind.BrokenEnvironment, problem);
+        }
         catch (JourneyException problem)
         {
             throw new JourneyException($"{path} is refused: its database is damaged or of another kind ({problem.Message.TrimEnd('.')}). Nothing was changed.", inner: problem);

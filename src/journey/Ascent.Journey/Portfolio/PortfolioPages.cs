@@ -7,11 +7,12 @@ public static partial class PortfolioPages
 {
     public const string Style = "style.css";
     public const string OwnStyle = "theme.css";
+    public const string Icon = "icon.svg";
 
     /// <summary>Every page by its path in the site.</summary>
     public static IReadOnlyDictionary<string, string> All(PortfolioModel model)
     {
-        var pages = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["index.html"] = Index(model), ["evidence.html"] = EvidencePage(model), [Style] = PortfolioStyle.Text };
+        var pages = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["index.html"] = Index(model), ["evidence.html"] = EvidencePage(model), [Style] = PortfolioStyle.Text, [Icon] = PortfolioStyle.Icon };
         foreach (var project in model.Projects)
             pages[ProjectPath(project.Slug)] = ProjectPage(model, project);
         foreach (var run in model.Runs)
@@ -31,7 +32,7 @@ public static partial class PortfolioPages
         page.Raw($"<meta name=\"color-scheme\" content=\"{(model.Words.Theme == "auto" ? "light dark" : model.Words.Theme)}\">\n");
         page.Raw("<meta name=\"description\" content=\"").Text(model.Words.Headline ?? model.JourneyTitle).Raw("\">\n");
         page.Element("title", title == Name(model) ? title : $"{title} - {Name(model)}");
-        page.Raw($"<link rel=\"stylesheet\" href=\"{up}{Style}\">\n");
+        page.Raw($"<link rel=\"icon\" type=\"image/svg+xml\" href=\"{up}{Icon}\">\n<link rel=\"stylesheet\" href=\"{up}{Style}\">\n");
         if (model.OwnStyle) page.Raw($"<link rel=\"stylesheet\" href=\"{up}{OwnStyle}\">\n");
         page.Raw("</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n<header>\n<nav aria-label=\"Site\">\n<ul>\n");
         foreach (var (to, text) in new[] { ("index.html", Name(model)), ("evidence.html", "Evidence") })
@@ -57,7 +58,7 @@ public static partial class PortfolioPages
             {
                 page.Raw("<li class=\"card\">\n<h3>").Local(ProjectPath(project.Slug), project.Title).Raw("</h3>\n<p class=\"meta\">").Text($"{project.Kind}, {project.Phase}").Raw("</p>\n");
                 var figures = model.Runs.Where(run => project.Runs.Contains(run.Id)).SelectMany(run => run.Figures.Take(2)).Take(3).ToList();
-                if (figures.Count > 0) page.Element("p", string.Join(", ", figures.Select(figure => $"{figure.Name} {figure.Best ?? figure.Last}")));
+                if (figures.Count > 0) page.Element("p", string.Join(", ", figures.Select(figure => $"{figure.Name} {figure.Last}")));
                 page.Raw("</li>\n");
             }
 
@@ -68,7 +69,7 @@ public static partial class PortfolioPages
         {
             page.Raw("<section>\n<h2>Trainings</h2>\n<ul class=\"plain\">\n");
             foreach (var run in model.Runs)
-                page.Raw("<li>").Local(RunPath(run.Id), run.Title).Text($" ({run.Recipe}, {Day(run.At)}{(run.Figures.Count > 0 ? $", {run.Figures[0].Name} {run.Figures[0].Best ?? run.Figures[0].Last}" : "")})").Raw("</li>\n");
+                page.Raw("<li>").Local(RunPath(run.Id), run.Title).Text($" ({run.Recipe}, {Day(run.At)}{(run.Figures.Count > 0 ? $", {run.Figures[0].Name} {run.Figures[0].Last}" : "")})").Raw("</li>\n");
             page.Raw("</ul>\n</section>\n");
         }
 

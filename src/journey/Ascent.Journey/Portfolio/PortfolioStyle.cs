@@ -3,6 +3,8 @@ namespace Ascent.Journey.Portfolio;
 /// <summary>The site's style. A theme of the person's own sets the variables anew.</summary>
 internal static class PortfolioStyle
 {
+    public const string Icon = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 20\"><path fill=\"#0b5a8f\" d=\"M1.500 16.500 7.500 5l3.500 6 2-3 5.500 8.500z\"/></svg>\n";
+
     public const string Text =
         """
         /* Colours, type and space are variables: set them anew in a file of your own (ascent portfolio build --theme FILE.css). */
