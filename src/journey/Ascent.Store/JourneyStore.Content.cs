@@ -49,7 +49,8 @@ public sealed partial class JourneyStore
 
             var numbers = new Dictionary<(string Table, long Old), long>();
             var added = 0L;
-            foreach (var table in SchemaTables.All.Where(table => table.Name != Counter))
+            // Plans are computed anew from what was merged; those of another home would be taken for the last ones shown here.
+            foreach (var table in SchemaTables.All.Where(table => table.Name != Counter && !(mode == TakeMode.Merge && table.Name == "plan")))
             {
                 foreach (var (given, _) in tables.Where(pair => pair.Table == table))
                     added += Insert(c, given, table, mode, numbers);

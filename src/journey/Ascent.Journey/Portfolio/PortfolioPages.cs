@@ -167,7 +167,7 @@ public static partial class PortfolioPages
 
     private static void ProofTable(PageWriter page, IReadOnlyList<PortfolioProof> proofs, string up, bool withActivity)
     {
-        page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Proofs\">\n<table>\n<thead><tr><th scope=\"col\">Proof</th>").Raw(withActivity ? "<th scope=\"col\">For</th>" : "")
+        page.Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Proofs\">\n<table class=\"wide\">\n<thead><tr><th scope=\"col\">Proof</th>").Raw(withActivity ? "<th scope=\"col\">For</th>" : "")
             .Raw("<th scope=\"col\">What</th><th scope=\"col\">Day</th><th scope=\"col\">SHA-256 of its data</th></tr></thead>\n<tbody>\n");
         foreach (var proof in proofs)
         {

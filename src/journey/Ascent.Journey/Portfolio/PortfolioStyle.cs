@@ -40,6 +40,7 @@ internal static class PortfolioStyle
         table { border-collapse: collapse; font-size: .875rem; width: 100%; }
         th, td { border-bottom: 1px solid var(--line); padding: .375rem .75rem .375rem 0; text-align: left; vertical-align: top; font-weight: normal; }
         thead th { color: var(--soft); }
+        .wide { min-width: 40rem; }
         .num { text-align: right; font-variant-numeric: tabular-nums; }
         code, pre { font-family: var(--mono); font-size: .8125rem; }
         pre { overflow-x: auto; background: var(--page); border: 1px solid var(--line); border-radius: var(--corner); padding: .75rem; }
