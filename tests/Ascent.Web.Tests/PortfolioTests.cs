@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Ascent.Application;
 using Ascent.Journey.Content;
-using Ascent.Tracking;
 using Ascent.Web.Tests.Browsing;
 using Microsoft.Playwright;
 

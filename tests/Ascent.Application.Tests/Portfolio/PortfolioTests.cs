@@ -204,6 +204,6 @@ public sealed partial class PortfolioTests : IDisposable
 
     private string Of(EvidenceKind kind) => _home.Bench.Pack.Activities.Values.Where(activity => activity.Evidence == kind && activity.Kind != ActivityKind.Paper).Select(activity => activity.Id).Order(StringComparer.Ordinal).First();
 
-    [GeneratedRegex("(?:href|src)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?:href|src)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Links();
 }

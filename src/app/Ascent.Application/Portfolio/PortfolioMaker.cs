@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Ascent.Application.Proofs;
-using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Journey.Portfolio;
 using Ascent.Journey.Progress;

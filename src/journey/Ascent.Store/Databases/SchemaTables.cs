@@ -84,24 +84,24 @@ internal static partial class SchemaTables
         _ => ColumnKind.Text,
     };
 
-    [GeneratedRegex(@"--[^\n]*")]
+    [GeneratedRegex(@"--[^\n]*", RegexOptions.None, 2000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\bCREATE TABLE (?<name>\w+) \(", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bCREATE TABLE (?<name>\w+) \(", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Create();
 
-    [GeneratedRegex(@"\bALTER TABLE (?<table>\w+) ADD COLUMN (?<column>\w+) (?<type>INTEGER|REAL|TEXT)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bALTER TABLE (?<table>\w+) ADD COLUMN (?<column>\w+) (?<type>INTEGER|REAL|TEXT)", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Alter();
 
-    [GeneratedRegex(@"\bDROP TABLE (?<name>\w+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bDROP TABLE (?<name>\w+)", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Drop();
 
-    [GeneratedRegex(@"^(?<name>[a-z_]\w*) (?<type>INTEGER|REAL|TEXT)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<name>[a-z_]\w*) (?<type>INTEGER|REAL|TEXT)\b", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Column();
 
-    [GeneratedRegex(@"\bREFERENCES (?<table>\w+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bREFERENCES (?<table>\w+)", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, 2000)]
     private static partial Regex Space();
 }
