@@ -28,8 +28,14 @@ internal static class CarryingVerbs
         {
             context.WriteJson(new JsonObject
             {
-                ["schema"] = JsonText.Schema, ["path"] = result.Path, ["bytes"] = result.Bytes, ["seal"] = result.Seal, ["rows"] = result.Rows,
-                ["runs"] = result.Runs, ["runsLeftOut"] = result.RunsLeftOut, ["proofsLeftOut"] = result.ProofsLeftOut,
+                ["schema"] = JsonText.Schema,
+                ["path"] = result.Path,
+                ["bytes"] = result.Bytes,
+                ["seal"] = result.Seal,
+                ["rows"] = result.Rows,
+                ["runs"] = result.Runs,
+                ["runsLeftOut"] = result.RunsLeftOut,
+                ["proofsLeftOut"] = result.ProofsLeftOut,
             });
             return ExitCodes.Success;
         }

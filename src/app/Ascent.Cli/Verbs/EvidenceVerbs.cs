@@ -86,6 +86,8 @@ internal static class EvidenceVerbs
 
         context.Console.MarkupLine($"{Words.Plural(result.Manifest.Proofs.Count, "proof")} in {Words.Plural(result.Manifest.Files.Count, "file")} written to {Markup.Escape(result.Path)}");
         context.Console.MarkupLine($"Seal  {result.Manifest.Seal}");
+        if (result.Manifest.Proofs.Count == 0)
+            context.Console.MarkupLine("Nothing is proven yet, so it says only that. A passed lab, or 'ascent done ID --link URL', makes a beginning.");
         context.Console.MarkupLine("[grey]Publish the seal where others know that it comes from you: then they can tell that the bundle is whole and yours.[/]");
         if (result.Omitted.Count > 0)
             context.Console.MarkupLine("Not in it, but named by hash:");
