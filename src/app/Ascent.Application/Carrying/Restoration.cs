@@ -19,7 +19,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
 
     internal RestoreResult Run(string path)
     {
-        using var reader = BundleReader.Open(path);
+        using var reader = Open(path);
         var manifest = Checked(reader, path);
         var stage = Path.Combine(home.Path, $"{Staging}{Environment.ProcessId}");
         try
@@ -40,6 +40,18 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
         {
             if (Directory.Exists(stage))
                 Directory.Delete(stage, recursive: true);
+        }
+    }
+
+    private static BundleReader Open(string path)
+    {
+        try
+        {
+            return BundleReader.Open(path);
+        }
+        catch (JourneyException problem) when (problem.Kind == ProblemKind.CheckFailed)
+        {
+            throw new JourneyException($"{problem.Message} Nothing was changed.", inner: problem);
         }
     }
 
