@@ -57,7 +57,7 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public void A_backup_is_consistent_while_others_write()
+    public async Task A_backup_is_consistent_while_others_write()
     {
         Live("first");
         using var stop = new CancellationTokenSource();
@@ -80,8 +80,8 @@ public sealed class BackupTests : IDisposable
         }
         finally
         {
-            stop.Cancel();
-            writer.Wait(TestContext.Current.CancellationToken);
+            await stop.CancelAsync();
+            await writer;
         }
     }
 
