@@ -150,6 +150,7 @@ public sealed partial class Workbench : IWorkbench
         var before = PreviousPlan();
         var after = CurrentPlan();
         Store.SavePlan(PlanJson.Write(after), reason, Now);
+        KeepWeekPlan(after);
         return new PlanUpdate(after, before is null ? [] : PlanComparison.Compare(before, after));
     }
 

@@ -16,6 +16,9 @@ public sealed record CliHost
     public required bool ErrorIsTerminal { get; init; }
     public required int Width { get; init; }
 
+    /// <summary>The command that edits a text file; null where none is set.</summary>
+    public string? Editor { get; init; }
+
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Stop { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record CliHost
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = TerminalWidth(),
+            Editor = Environment.GetEnvironmentVariable("VISUAL") ?? Environment.GetEnvironmentVariable("EDITOR"),
             Stop = stop.Token,
         };
     }

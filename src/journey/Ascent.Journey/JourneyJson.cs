@@ -4,6 +4,7 @@ using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Weekly;
 
 namespace Ascent.Journey;
 
@@ -20,6 +21,7 @@ namespace Ascent.Journey;
 [JsonSerializable(typeof(List<Interview>))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ProfileDocument))]
+[JsonSerializable(typeof(WeekPlan))]
 internal sealed partial class JourneyJson : JsonSerializerContext;
 
 internal sealed class IsoWeekConverter : JsonConverter<IsoWeek>

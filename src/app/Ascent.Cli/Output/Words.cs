@@ -24,6 +24,14 @@ internal static class Words
         };
     }
 
+    /// <summary>To the minute, for what was measured.</summary>
+    internal static string Minutes(int minutes) => (minutes / 60, minutes % 60) switch
+    {
+        (0, var rest) => $"{rest} min",
+        (var whole, 0) => $"{whole} h",
+        var (whole, rest) => $"{whole} h {rest} min",
+    };
+
     internal static string Seconds(double seconds) => seconds switch
     {
         < 1 => $"{seconds * 1000:F0} ms",

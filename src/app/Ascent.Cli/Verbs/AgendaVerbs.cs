@@ -18,10 +18,20 @@ internal static class AgendaVerbs
         new Verb(name, description, name, $"{name} --json").Runs(host, context =>
         {
             var agenda = context.Workbench.AgendaFor(span);
+            var timer = span == AgendaSpan.Today ? context.Workbench.Timer : null;
+            var habit = span == AgendaSpan.Week ? context.Workbench.Habit() : null;
             if (context.Json)
-                context.WriteJson(AgendaView.ToJson(agenda));
-            else
-                AgendaView.Write(context.Console, agenda);
+            {
+                var document = AgendaView.ToJson(agenda);
+                if (span == AgendaSpan.Today) document["timer"] = timer is null ? null : TimerVerbs.ToJson(timer, context.Workbench.Time);
+                if (habit is not null) document["habit"] = HabitView.ToJson(habit);
+                context.WriteJson(document);
+                return ExitCodes.Success;
+            }
+
+            AgendaView.Write(context.Console, agenda);
+            if (timer is not null) TimerVerbs.Show(context, timer);
+            if (habit is not null) HabitView.Write(context.Console, habit);
             return ExitCodes.Success;
         });
 }

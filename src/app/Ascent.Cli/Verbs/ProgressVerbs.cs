@@ -46,7 +46,7 @@ internal static partial class ProgressVerbs
                 return ExitCodes.Success;
             });
 
-    private static void Report(CliContext context, PlanUpdate update, JsonObject document, string sentence)
+    internal static void Report(CliContext context, PlanUpdate update, JsonObject document, string sentence)
     {
         if (context.Json)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ascent.Journey.Career;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Journey.Content;
@@ -24,6 +25,9 @@ public sealed record JourneyPack
     public required IReadOnlyDictionary<string, Resource> Resources { get; init; }
     public required IReadOnlyDictionary<string, Document> Documents { get; init; }
     public required IReadOnlyList<RealityQuestion> RealityQuestions { get; init; }
+
+    /// <summary>What the journey asks for outside of study.</summary>
+    public IReadOnlyList<CareerGoal> Goals { get; init; } = [];
 
     /// <summary>Items, cards, papers and interviews, which most commands do not need.</summary>
     [JsonIgnore]

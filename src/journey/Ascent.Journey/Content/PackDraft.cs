@@ -1,4 +1,5 @@
 using Ascent.Journey.Assessment;
+using Ascent.Journey.Career;
 using Ascent.Journey.Profiles;
 
 namespace Ascent.Journey.Content;
@@ -32,6 +33,7 @@ internal sealed class PackDraft
     public List<ItemProgram> Programs { get; } = [];
     public List<Card> Cards { get; } = [];
     public List<RealityQuestion> Questions { get; } = [];
+    public List<CareerGoal> Goals { get; } = [];
     public List<Reference> References { get; } = [];
 
     /// <summary>Where each thing stands, by kind and id, such as "skill:vectors".</summary>
@@ -83,6 +85,7 @@ internal sealed class PackDraft
         Resources = Resources,
         Documents = Documents,
         RealityQuestions = Questions,
+        Goals = Goals,
         Library = new(Items, Cards, [.. Papers.Values], [.. Interviews.Values]),
     };
 }

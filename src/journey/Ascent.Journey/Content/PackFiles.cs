@@ -41,6 +41,7 @@ internal static class JourneyFile
             row.Finish();
         }
 
+        foreach (var goal in head.Maps("goals", required: false)) GoalFile.Read(goal, draft);
         if (head.Map("reference-profile") is { } reference) draft.Reference = ReadReference(reference, draft);
         else if (head.Find("reference-profile") is null) head.Missing("reference-profile", 0);
         head.Finish();

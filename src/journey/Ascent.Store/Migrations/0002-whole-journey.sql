@@ -43,3 +43,77 @@ CREATE TABLE calendar_event (
     changed_at TEXT NOT NULL,
     document TEXT NOT NULL
 ) STRICT;
+
+-- Practice: the timer that runs, papers with their notes, what a week was to hold, and how it was looked back on.
+
+CREATE TABLE timer (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    activity_id TEXT NOT NULL,
+    started_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE paper (
+    paper_id TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    done_on TEXT,
+    shown INTEGER NOT NULL CHECK (shown IN (0, 1))
+) STRICT;
+
+CREATE TABLE paper_note (
+    paper_id TEXT NOT NULL,
+    field TEXT NOT NULL CHECK (field IN ('architecture', 'method', 'claim', 'doubts', 'reproduction')),
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (paper_id, field)
+) STRICT;
+
+CREATE TABLE week_plan (
+    week TEXT PRIMARY KEY,
+    document TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE week_answer (
+    week TEXT PRIMARY KEY,
+    learnt TEXT NOT NULL,
+    change TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+-- Career: contributions, people, applications and posts with the history of their states; mock interviews with their scores.
+
+CREATE TABLE career_entry (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('contribution', 'contact', 'application', 'post')),
+    title TEXT NOT NULL,
+    link TEXT,
+    note TEXT,
+    removed_at TEXT
+) STRICT;
+
+CREATE TABLE career_state (
+    id INTEGER PRIMARY KEY,
+    entry_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    day TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX career_state_by_entry ON career_state (entry_id);
+
+CREATE TABLE interview_session (
+    id INTEGER PRIMARY KEY,
+    interview_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    answer_seen INTEGER NOT NULL CHECK (answer_seen IN (0, 1)),
+    note TEXT
+) STRICT;
+
+CREATE TABLE interview_score (
+    session_id INTEGER NOT NULL,
+    criterion_id TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    most INTEGER NOT NULL,
+    note TEXT,
+    PRIMARY KEY (session_id, criterion_id)
+) STRICT;

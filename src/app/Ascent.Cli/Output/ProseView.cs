@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using Spectre.Console;
+
+namespace Ascent.Cli.Output;
+
+/// <summary>Markdown of the content on a terminal: headings bold, paragraphs wrapped, code and formulas as they are written.</summary>
+internal static partial class ProseView
+{
+    /// <summary>Longer lines are hard to read.</summary>
+    private const int LongestLine = 88;
+
+    internal static void Write(IAnsiConsole console, string markdown)
+    {
+        var paragraph = new List<string>();
+        var fenced = false;
+        foreach (var line in markdown.ReplaceLineEndings("\n").Split('\n'))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                Flush();
+                fenced = !fenced;
+            }
+            else if (fenced)
+            {
+                console.MarkupLine("    " + Markup.Escape(line));
+            }
+            else if (line.StartsWith('#'))
+            {
+                Flush();
+                console.WriteLine();
+                console.MarkupLine($"[bold]{Inline(line.TrimStart('#').Trim())}[/]");
+            }
+            else if (line.Trim().Length == 0)
+            {
+                Flush();
+                console.WriteLine();
+            }
+            else if (ListMark().Match(line) is { Success: true } mark)
+            {
+                Flush();
+                Paragraph(console, line[mark.Length..], mark.Value);
+            }
+            else
+            {
+                paragraph.Add(line.Trim());
+            }
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (paragraph.Count > 0) Paragraph(console, string.Join(' ', paragraph), "");
+            paragraph.Clear();
+        }
+    }
+
+    /// <summary>A paragraph that hangs under its mark.</summary>
+    internal static void Paragraph(IAnsiConsole console, string text, string mark)
+    {
+        var width = Math.Min(console.Profile.Width, LongestLine);
+        if (mark.Length == 0)
+        {
+            console.Write(new Padder(new Markup(Inline(text)), new Padding(0, 0, console.Profile.Width - width, 0)));
+            return;
+        }
+
+        var grid = new Grid { Width = width }.AddColumn(new GridColumn { NoWrap = true, Width = mark.Length, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow(new Markup(Markup.Escape(mark)), new Markup(Inline(text)));
+        console.Write(grid);
+    }
+
+    /// <summary>Bold is shown as bold, links as their words, and everything else as it stands.</summary>
+    private static string Inline(string text) => Bold().Replace(Link().Replace(Markup.Escape(text), "$1 ($2)"), "[bold]$1[/]");
+
+    [GeneratedRegex(@"^\s*(?:[-*]|\d{1,2}\.)\s+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ListMark();
+
+    [GeneratedRegex(@"\*\*([^*]+)\*\*", RegexOptions.None, 1000)]
+    private static partial Regex Bold();
+
+    /// <summary>Square brackets are doubled by then.</summary>
+    [GeneratedRegex(@"\[\[([^\[\]]+)\]\]\((https?://[^)\s]+)\)", RegexOptions.None, 1000)]
+    private static partial Regex Link();
+}
