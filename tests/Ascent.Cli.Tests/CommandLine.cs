@@ -16,6 +16,9 @@ public sealed class CommandLine : IDisposable
 
     public int Width { get; set; } = 120;
 
+    /// <summary>The command that edits a text; null where none is set.</summary>
+    public string? Editor { get; set; }
+
     public sealed record Result(int Code, string Out, string Error)
     {
         public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
@@ -47,6 +50,7 @@ public sealed class CommandLine : IDisposable
             OutIsTerminal = OutIsTerminal,
             ErrorIsTerminal = false,
             Width = Width,
+            Editor = Editor,
             Stop = stop,
         };
         var code = await AscentCommand.RunAsync([.. args, "--home", Home], host);

@@ -26,6 +26,16 @@ public sealed class JourneyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Practice_and_career_are_kept()
+    {
+        foreach (var (number, check) in PracticeChecks.All.Index())
+        {
+            using var store = JourneyStore.Open(Path.Combine(_folder, $"{number}", "ascent.db"));
+            check(store);
+        }
+    }
+
+    [Fact]
     public void A_new_store_is_empty()
     {
         using var store = JourneyStore.Open(DatabasePath);

@@ -52,6 +52,16 @@ public sealed class PostgresStoreTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public void Practice_and_career_are_kept()
+    {
+        foreach (var (number, check) in PracticeChecks.All.Index())
+        {
+            using var store = JourneyStore.Open(server.Address($"practice{number}"));
+            check(store);
+        }
+    }
+
+    [Fact]
     public void Two_people_on_one_server_do_not_see_each_other()
     {
         using var grace = JourneyStore.Open(server.Address("grace"));

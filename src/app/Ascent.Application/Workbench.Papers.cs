@@ -2,6 +2,7 @@ using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Proofs;
 
 namespace Ascent.Application;
 

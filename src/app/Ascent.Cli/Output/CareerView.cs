@@ -13,7 +13,7 @@ internal static class CareerView
         foreach (var goal in standing.Goals)
         {
             console.MarkupLine($"{(goal.ActivityDone || goal.Reached ? "[green]●[/]" : "○")} {Markup.Escape(goal.Title)}: {Math.Min(goal.Entries.Count, goal.Goal.Count)} of {goal.Goal.Count} {goal.Goal.Kind.Plural()} {goal.Goal.State}{(goal.ActivityDone ? ", proved" : "")}");
-            if (goal.Command is { } command) console.MarkupLine($"  [grey]prove it:[/] {Markup.Escape(command)}");
+            if (goal.Command is { } command) console.Profile.Out.Writer.WriteLine($"  {command}"); // never wrapped, so that it can be copied
         }
 
         if (standing.Goals.Count > 0) console.WriteLine();

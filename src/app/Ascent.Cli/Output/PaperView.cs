@@ -12,6 +12,7 @@ internal static class PaperView
     {
         if (shown.Count == 0)
         {
+            // What opens first is the answer that 'next' gives.
             console.MarkupLine(all.Count == 0 ? "This journey has no papers." : "No paper is unlocked yet. 'ascent paper list --all' shows what opens each.");
             return;
         }
@@ -24,11 +25,14 @@ internal static class PaperView
         if (shown.Count < all.Count) console.MarkupLine($"[grey]{all.Count - shown.Count} more with --all.[/]");
     }
 
-    internal static void Next(IAnsiConsole console, RankedPaper? next, PaperCadence cadence)
+    /// <param name="next">What can be read now, or null.</param>
+    /// <param name="later">What opens first when nothing can be read now.</param>
+    internal static void Next(IAnsiConsole console, RankedPaper? next, RankedPaper? later, PaperCadence cadence)
     {
         if (next is null)
         {
-            console.MarkupLine("No paper is open now. 'ascent paper list --all' shows what opens each.");
+            console.MarkupLine("No paper is open now.");
+            if (later is not null) console.MarkupLine(Markup.Escape($"The first will be ‘{later.Paper.Title}’{(later.Planned is { } day ? $", planned from {Words.Day(day)}" : "")}. {later.Why}"));
         }
         else
         {

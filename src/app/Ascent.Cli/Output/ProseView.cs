@@ -12,7 +12,7 @@ internal static partial class ProseView
     internal static void Write(IAnsiConsole console, string markdown)
     {
         var paragraph = new List<string>();
-        var fenced = false;
+        var (fenced, blank) = (false, true);
         foreach (var line in markdown.ReplaceLineEndings("\n").Split('\n'))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
@@ -27,13 +27,13 @@ internal static partial class ProseView
             else if (line.StartsWith('#'))
             {
                 Flush();
-                console.WriteLine();
+                if (!blank) console.WriteLine();
                 console.MarkupLine($"[bold]{Inline(line.TrimStart('#').Trim())}[/]");
             }
             else if (line.Trim().Length == 0)
             {
                 Flush();
-                console.WriteLine();
+                if (!blank) console.WriteLine();
             }
             else if (ListMark().Match(line) is { Success: true } mark)
             {
@@ -44,6 +44,8 @@ internal static partial class ProseView
             {
                 paragraph.Add(line.Trim());
             }
+
+            blank = line.Trim().Length == 0;
         }
 
         Flush();
@@ -61,7 +63,11 @@ internal static partial class ProseView
         var width = Math.Min(console.Profile.Width, LongestLine);
         if (mark.Length == 0)
         {
-            console.Write(new Padder(new Markup(Inline(text)), new Padding(0, 0, console.Profile.Width - width, 0)));
+            // Padding on the right would leave spaces at the end of every line of a file.
+            var whole = console.Profile.Width;
+            console.Profile.Width = width;
+            console.MarkupLine(Inline(text));
+            console.Profile.Width = whole;
             return;
         }
 

@@ -89,7 +89,11 @@ internal static class CareerVerbs
 
         context.Console.MarkupLine(Markup.Escape(sentence));
         foreach (var goal in reached)
-            context.Console.MarkupLine(Markup.Escape($"That proves '{goal.Title}': {goal.Command}"));
+        {
+            context.Console.MarkupLine(Markup.Escape($"That proves ‘{goal.Title}’:"));
+            context.Host.Out.WriteLine($"  {goal.Command}"); // never wrapped, so that it can be copied
+        }
+
         return ExitCodes.Success;
     }
 

@@ -49,12 +49,13 @@ internal static class PaperVerbs
 
     private static int Next(CliContext context)
     {
-        var next = context.Workbench.Papers().FirstOrDefault(paper => paper.State is PaperState.Begun or PaperState.Ready);
+        var papers = context.Workbench.Papers();
+        var next = papers.FirstOrDefault(paper => paper.State is PaperState.Begun or PaperState.Ready);
         var cadence = context.Workbench.PaperCadence();
         if (context.Json)
             context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["cadence"] = PaperView.ToJson(cadence), ["paper"] = next is null ? null : PaperView.ToJson(next) });
         else
-            PaperView.Next(context.Console, next, cadence);
+            PaperView.Next(context.Console, next, papers.FirstOrDefault(paper => paper.State == PaperState.Locked), cadence);
         return ExitCodes.Success;
     }
 

@@ -155,7 +155,7 @@ public static class AgendaBuilder
     {
         if (!pack.Activities.TryGetValue(item.Id, out var activity)) return $"ascent plan --explain {item.Id}";
         if (activity.Lab is { } lab) return item.State == ActivityState.InProgress ? $"ascent lab test {lab}" : $"ascent lab start {lab}";
-        if (activity.Paper is { } paper) return item.State == ActivityState.InProgress ? $"ascent paper notes {paper}" : $"ascent paper read {paper}";
+        if (activity.Paper is { } paper and not ContentRules.AnyPaper) return item.State == ActivityState.InProgress ? $"ascent paper notes {paper}" : $"ascent paper read {paper}";
         var proof = activity.Evidence switch
         {
             EvidenceKind.Link => $"ascent done {item.Id} --link URL",
