@@ -32,6 +32,8 @@ internal static class Routes
         app.MapPost("/activities/{id}/log", (HttpContext http, string id) => ActAsync(http, id, LogTime));
         app.MapPost("/activities/{id}/done", (HttpContext http, string id) => ActAsync(http, id, MarkDone));
 
+        PracticeRoutes.Map(app);
+
         app.MapGet("/labs", (IWorkbench workbench, ChangeWatch watch) =>
             Page<LabsPage>(new { Stamp = watch.Stamp(), Labs = workbench.LabStandings(), Next = workbench.NextLab() }));
         app.MapGet("/labs/{id}", IResult (IWorkbench workbench, ChangeWatch watch, string id) =>
