@@ -29,7 +29,7 @@ public sealed partial class Workbench
             [.. papers.Where(paper => paper.DoneOn is not null).Select(paper => (paper.Paper.Title, paper.DoneOn!.Value))],
             Store.WeekAnswers(),
             Habit(week.Sunday < Today ? week.Sunday : Today));
-        return record.Review(week, id => Pack.Activities.TryGetValue(id, out var activity) ? activity.Title : id);
+        return record.Review(week, Today, id => Pack.Activities.TryGetValue(id, out var activity) ? activity.Title : id);
     }
 
     public WeeklyReview AnswerWeek(IsoWeek week, string? learnt, string? change)
@@ -86,7 +86,11 @@ public sealed partial class Workbench
     }
 
     /// <summary>Weeks off and pauses.</summary>
-    private List<Rest> Rests() => [.. (Profile?.WeeksOff ?? []).Select(week => new Rest(week.Monday, week.Sunday))];
+    private List<Rest> Rests() =>
+    [
+        .. (Profile?.WeeksOff ?? []).Select(week => new Rest(week.Monday, week.Sunday)),
+        .. (Profile?.Breaks ?? []).Select(pause => new Rest(pause.From, pause.Until ?? DateOnly.MaxValue)),
+    ];
 
     private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Time.LocalTimeZone).DateTime);
 }

@@ -34,7 +34,7 @@ public sealed class WeeklyTests
     {
         var review = Record(
             new(Week, Monday, 13.6, [new("a", "First", 5, true), new("b", "Second", 3, false)]),
-            [(new LogEntry(1, "a", 240, Now, null), Monday), (new LogEntry(2, "c", 30, Now, null), Monday.AddDays(6)), (new LogEntry(3, "b", 60, Now, null), Monday.AddDays(7))]).Review(Week, id => id.ToUpperInvariant());
+            [(new LogEntry(1, "a", 240, Now, null), Monday), (new LogEntry(2, "c", 30, Now, null), Monday.AddDays(6)), (new LogEntry(3, "b", 60, Now, null), Monday.AddDays(7))]).Review(Week, Week.Sunday.AddDays(1), id => id.ToUpperInvariant());
         Assert.Equal((8, 4.5, 1), (review.PlannedHours, review.LoggedHours, review.Done));
         Assert.Equal(["a", "b", "c"], review.Items.Select(item => item.Id));
         Assert.Equal(new WeekItem("a", "First", 5, 4, true, true), review.Items[0]);
@@ -51,12 +51,14 @@ public sealed class WeeklyTests
     [Fact]
     public void Without_a_plan_of_the_week_nothing_counts_as_planned_and_without_work_nobody_is_blamed()
     {
-        var review = Record(null, []).Review(new IsoWeek(2026, 40), id => id);
+        var review = Record(null, []).Review(new IsoWeek(2026, 40), Monday, id => id);
         Assert.Null(review.PlanMadeOn);
         Assert.Equal("This week holds neither a plan nor work.", review.Sentence);
         Assert.Null(review.Before);
-        var idle = Record(new(new(2026, 41), Monday, 13.6, [new("a", "First", 5, true)]), []).Review(new IsoWeek(2026, 41), id => id);
+        var idle = Record(new(new(2026, 41), Monday, 13.6, [new("a", "First", 5, true)]), []).Review(new IsoWeek(2026, 41), Monday, id => id);
         Assert.Contains("The plan has moved on with you", idle.Sentence, StringComparison.Ordinal);
+        var running = Record(new(new(2026, 41), Monday, 13.6, [new("a", "First", 5, true)]), []).Review(new IsoWeek(2026, 41), new IsoWeek(2026, 41).Sunday, id => id);
+        Assert.StartsWith("0 h logged so far of 5 h planned", running.Sentence, StringComparison.Ordinal);
     }
 
     private static WeekRecord Record(WeekPlan? plan, IReadOnlyList<(LogEntry, DateOnly)> log) => new(

@@ -68,13 +68,15 @@ public static class PaperRanking
             if (reading is not null && StateOf(reading.Id) == ActivityState.InProgress) return Ranked(PaperState.Begun, "You have begun its activity.");
             if (paper.Track is { } track && profile is not null && track != profile.Track) return Ranked(PaperState.OtherTrack, $"It belongs to the track {track}; yours is {profile.Track}.");
 
-            var papers = paper.After.Where(id => DoneOn(id) is null).Select(id => $"the paper '{id}'").ToList();
+            var papers = paper.After.Where(id => DoneOn(id) is null).Select(id => $"the paper ‘{pack.Papers.GetValueOrDefault(id)?.Title ?? id}’").ToList();
             var due = item is not null && item.Start <= IsoWeek.Of(today).Sunday;
-            var skills = paper.Skills.Where(skill => !_begunSkills.Contains(skill)).Select(skill => $"the skill '{skill}'").ToList();
+            var skills = paper.Skills.Where(skill => !_begunSkills.Contains(skill)).Select(skill => $"the skill ‘{pack.Skills.GetValueOrDefault(skill)?.Title ?? skill}’").ToList();
             if (papers.Count == 0 && (due || skills.Count == 0)) return Ranked(PaperState.Ready, Why(paper, item, due));
             string[] missing = due ? [.. papers] : [.. papers, .. skills];
-            return Ranked(PaperState.Locked, $"First {string.Join(" and ", missing)}.", missing);
+            return Ranked(PaperState.Locked, $"First {And(missing)}.", missing);
         }
+
+        private static string And(string[] parts) => parts.Length < 2 ? string.Concat(parts) : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
 
         private string Why(Paper paper, PlanItem? item, bool due)
         {

@@ -21,6 +21,7 @@ public sealed record WeekItem(string Id, string Title, double PlannedHours, doub
 /// <param name="PlanMadeOn">When the week's plan was kept; null when there was none, and then nothing counts as planned.</param>
 /// <param name="Remembered">Part of the reviews of known cards that was remembered; null without any.</param>
 /// <param name="Papers">Titles of the papers that were read.</param>
+/// <param name="Running">The week is not over yet.</param>
 /// <param name="Before">The answers of the last week that has some, so that what was to change can be looked at.</param>
 public sealed record WeeklyReview(
     IsoWeek Week,
@@ -36,7 +37,8 @@ public sealed record WeeklyReview(
     IReadOnlyList<Evidence> Evidence,
     Habit Habit,
     WeekAnswers? Answers,
-    WeekAnswers? Before)
+    WeekAnswers? Before,
+    bool Running)
 {
     public int Done => Items.Count(item => item.Done);
 
@@ -46,6 +48,7 @@ public sealed record WeeklyReview(
         { PlanMadeOn: null, LoggedHours: 0, Reviews: 0, Evidence.Count: 0 } => "This week holds neither a plan nor work.",
         { PlanMadeOn: null } => $"{Hours(LoggedHours)} logged. This week's plan was not kept, so there is nothing to compare it with.",
         { CapacityHours: 0 } => $"A week off. {(LoggedHours > 0 ? $"{Hours(LoggedHours)} logged all the same." : "Rest counts.")}",
+        { Running: true } => $"{Hours(LoggedHours)} logged so far of {Hours(PlannedHours)} planned; {Done} of {Items.Count} {(Items.Count == 1 ? "activity" : "activities")} done.",
         { LoggedHours: 0, Reviews: 0, Evidence.Count: 0 } => $"{Hours(PlannedHours)} were planned and none were logged. The plan has moved on with you; the next week begins where this one stopped.",
         _ => $"{Hours(LoggedHours)} logged of {Hours(PlannedHours)} planned; {Done} of {Items.Count} {(Items.Count == 1 ? "activity" : "activities")} done.",
     };
@@ -66,8 +69,9 @@ public sealed record WeekRecord(
     Habit Habit)
 {
     /// <param name="week">Which week.</param>
+    /// <param name="today">The week that it lies in still runs.</param>
     /// <param name="title">The title of an activity by its id.</param>
-    public WeeklyReview Review(IsoWeek week, Func<string, string> title)
+    public WeeklyReview Review(IsoWeek week, DateOnly today, Func<string, string> title)
     {
         bool Within(DateOnly day) => day >= week.Monday && day <= week.Sunday;
         var minutes = Log.Where(line => Within(line.Day)).GroupBy(line => line.Entry.ActivityId, StringComparer.Ordinal)
@@ -96,7 +100,8 @@ public sealed record WeekRecord(
             [.. Evidence.Where(proof => Within(proof.Day)).Select(proof => proof.Evidence)],
             Habit,
             Answers.FirstOrDefault(answer => answer.Week == week),
-            Answers.Where(answer => answer.Week < week).MaxBy(answer => answer.Week));
+            Answers.Where(answer => answer.Week < week).MaxBy(answer => answer.Week),
+            Within(today));
 
         double LoggedOn(string id) => minutes.GetValueOrDefault(id) / 60.0;
     }
