@@ -2,6 +2,7 @@ using Ascent.Application.Portfolio;
 using Ascent.Application.Proofs;
 using Ascent.Journey;
 using Ascent.Journey.Content;
+using Ascent.Journey.Papers;
 using Ascent.Journey.Portfolio;
 using Ascent.Journey.Progress;
 using Ascent.Labs;
@@ -67,16 +68,30 @@ public sealed partial class Workbench
 
         var shown = Shown(words, all);
         var hidden = all.Except(shown).Select(one => (Evidence: one, Why: "you chose what is shown, and this is not among it")).ToList();
-        foreach (var note in shown.Where(one => one.Kind == EvidenceKind.Note && !words.PublicNotes.Any(id => Names(id, one))).ToList())
+        var papers = PublicPapers();
+        foreach (var note in shown.Where(one => one.Kind == EvidenceKind.Note && !papers.ContainsKey(one.ActivityId) && !words.PublicNotes.Any(id => Names(id, one))).ToList())
         {
             shown.Remove(note);
             hidden.Add((note, "notes are yours alone, unless portfolio.yaml names them under publicNotes"));
         }
 
         var maker = new PortfolioMaker(Pack, Runs, words, Today);
-        var (model, draft) = maker.Make(shown, runs, new Dictionary<string, IReadOnlyList<PortfolioNote>>(StringComparer.Ordinal), style,
+        var (model, draft) = maker.Make(shown, runs, papers, style,
             draft => Gatherer(draft, new GatherOptions(words.Sources, Attachments: false, LargestBundledFile)));
         return (model, draft, maker.Omitted, hidden);
+    }
+
+    /// <summary>Notes on papers that the person marked as public, by the activity that reads the paper.</summary>
+    private Dictionary<string, IReadOnlyList<PortfolioNote>> PublicPapers()
+    {
+        var shown = new Dictionary<string, IReadOnlyList<PortfolioNote>>(StringComparer.Ordinal);
+        foreach (var activity in Pack.Activities.Values.Where(activity => activity.Paper is not null))
+        {
+            if (Store.PaperNotes(activity.Paper!) is { Public: true } notes)
+                shown[activity.Id] = [.. PaperFields.All.Where(notes.Notes.ContainsKey).Select(field => new PortfolioNote(field.ToString(), notes[field]))];
+        }
+
+        return shown;
     }
 
     /// <summary>One of the site's own themes, or a style of the person's.</summary>

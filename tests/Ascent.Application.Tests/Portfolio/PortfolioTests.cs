@@ -93,6 +93,21 @@ public sealed partial class PortfolioTests : IDisposable
     }
 
     [Fact]
+    public void Papers_stand_there_with_the_notes_that_are_marked_public()
+    {
+        var bench = _home.Bench;
+        var paper = bench.Pack.Activities.Values.Where(activity => activity.Paper is not null && activity.Evidence == EvidenceKind.Note).OrderBy(activity => activity.Id, StringComparer.Ordinal).First();
+        bench.NotePaper(paper.Paper!, Journey.Papers.PaperFields.All.ToDictionary(field => field, field => $"my {field} <b>in brief</b>"), shown: null);
+        bench.EndPaper(paper.Paper!);
+        Assert.Empty(Build().Model.Papers);
+        bench.NotePaper(paper.Paper!, new Dictionary<Journey.Papers.PaperField, string>(), shown: true);
+        var result = Build();
+        Check(result);
+        Assert.Equal(5, Assert.Single(result.Model.Papers).Notes.Count);
+        Assert.Contains("my Doubts &lt;b&gt;in brief", Read("index.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_what_is_chosen_is_shown_and_a_wrong_name_is_told()
     {
         var (run, activity) = ProveRun();

@@ -90,7 +90,7 @@ internal sealed class PortfolioMaker(JourneyPack pack, RunStore runs, PortfolioS
             resource?.Title ?? activity.Title,
             resource?.Url,
             resource is null ? "" : string.Join(", ", resource.Authors.Take(3)) + (resource.Authors.Count > 3 ? " and others" : "") + (resource.Year is { } year ? $", {year}" : ""),
-            [.. notes.GetValueOrDefault(activity.Id) ?? [], .. own],
+            [.. notes.GetValueOrDefault(activity.Id) ?? own],
             [.. proofs.Select(Proof)]);
     }
 
