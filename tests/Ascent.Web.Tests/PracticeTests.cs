@@ -105,7 +105,7 @@ public sealed class PracticeTests(Browser browser)
         await tab.Page.SelectOptionAsync("#f-kind", "contribution");
         await tab.Page.FillAsync("#f-title", "Fix <i>shapes</i>");
         await tab.Page.FillAsync("#f-link", "https://example.org/pr/7");
-        await tab.Page.ClickAsync("text=Add >> nth=-1");
+        await tab.Page.ClickAsync("form[action='/career'] button");
         await tab.Page.SelectOptionAsync("select.short", "merged");
         await tab.Page.ClickAsync("text=Move");
         await Assertions.Expect(tab.Page.Locator("pre")).ToContainTextAsync("ascent done first-contribution --link https://example.org/pr/7");

@@ -23,8 +23,9 @@ internal static class PracticeRoutes
         app.MapGet("/practice", (IWorkbench workbench, ChangeWatch watch) => Page<PracticePage>(new { Model = PracticeModel.Of(workbench, watch.Stamp()) }));
         app.MapPost("/activities/{id}/timer", (HttpContext http, string id) => ActAsync(http, "/", $"/activities/{Uri.EscapeDataString(id)}", (workbench, _) =>
             (workbench.StartTimer(id), "The timer runs. It goes on when this page is closed.").Item2));
-        app.MapPost("/timer/stop", (HttpContext http) => ActAsync(http, "/", "/", StopTimer));
-        app.MapPost("/timer/cancel", (HttpContext http) => ActAsync(http, "/", "/", (workbench, _) => $"The timer on {workbench.CancelTimer().ActivityId} is ended; nothing was logged."));
+        // As plain RequestDelegates the results of what takes nothing but the request would be thrown away.
+        app.MapPost("/timer/stop", (Delegate)((HttpContext http) => ActAsync(http, "/", "/", StopTimer)));
+        app.MapPost("/timer/cancel", (Delegate)((HttpContext http) => ActAsync(http, "/", "/", (workbench, _) => $"The timer on {workbench.CancelTimer().ActivityId} is ended; nothing was logged.")));
 
         app.MapGet("/reviews", (IWorkbench workbench, Notices notices, string? show, long? since, string? notice) =>
             Page<ReviewsPage>(new { Model = ReviewsModel.Of(workbench, show, since), Notice = notices.Find(notice) }));
@@ -47,7 +48,7 @@ internal static class PracticeRoutes
 
         app.MapGet("/career", (IWorkbench workbench, Notices notices, long? removed, string? notice) =>
             Page<CareerPage>(new { Standing = workbench.Career(), Removed = removed, Notice = notices.Find(notice) }));
-        app.MapPost("/career", (HttpContext http) => ActAsync(http, "/career", "/career", AddCareer));
+        app.MapPost("/career", (Delegate)((HttpContext http) => ActAsync(http, "/career", "/career", AddCareer)));
         app.MapPost("/career/{id:long}/move", (HttpContext http, long id) => ActAsync(http, "/career", "/career", (workbench, form) =>
             workbench.MoveCareer(id, Text(form, "state"), new(null, Optional(form, "link"), null, Day(form))) is var entry ? $"‘{entry.Title}’ is {entry.State}." : ""));
         app.MapPost("/career/{id:long}/remove", (HttpContext http, long id) => ActAsync(http, "/career", $"/career?removed={id}", (workbench, _) => $"‘{workbench.RemoveCareer(id, undo: false).Title}’ is taken out."));
