@@ -1,11 +1,9 @@
 using Ascent.Journey;
 using Ascent.Journey.Career;
 using Ascent.Journey.Content;
-using Ascent.Journey.Interviews;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
-using Ascent.Journey.Timing;
 
 namespace Ascent.Store.Tests;
 

@@ -1,8 +1,6 @@
-using Ascent.Journey.Content;
 using Ascent.Journey.Habits;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
-using Ascent.Journey.Progress;
 using Ascent.Journey.Timing;
 using Ascent.Journey.Weekly;
 

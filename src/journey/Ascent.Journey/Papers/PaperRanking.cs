@@ -78,7 +78,7 @@ public static class PaperRanking
 
         private static string And(string[] parts) => parts.Length < 2 ? string.Concat(parts) : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
 
-        private string Why(Paper paper, PlanItem? item, bool due)
+        private static string Why(Paper paper, PlanItem? item, bool due)
         {
             var track = paper.Track is not null ? $", it belongs to your track" : "";
             return item switch
