@@ -24,8 +24,7 @@ internal static class InterviewClock
                 lock (line)
                 {
                     if (done.IsCancellationRequested) return;
-                    host.Out.Write($"\r  {Show(length - host.Time.GetElapsedTime(began))}   Enter when you have finished, q leaves  ");
-                    host.Out.Flush();
+                    Write(host, length - host.Time.GetElapsedTime(began));
                 }
             }
             while (await second.WaitForNextTickAsync(done.Token));
@@ -50,5 +49,11 @@ internal static class InterviewClock
     {
         var seconds = (int)Math.Round(Math.Abs(left.TotalSeconds));
         return $"{seconds / 60:00}:{seconds % 60:00} {(left < TimeSpan.Zero ? "over" : "left")}";
+    }
+
+    private static void Write(CliHost host, TimeSpan left)
+    {
+        host.Out.Write($"\r  {Show(left)}   Enter when you have finished, q leaves  ");
+        host.Out.Flush();
     }
 }

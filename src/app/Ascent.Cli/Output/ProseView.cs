@@ -77,15 +77,15 @@ internal static partial class ProseView
     }
 
     /// <summary>Bold is shown as bold, links as their words, and everything else as it stands.</summary>
-    private static string Inline(string text) => Bold().Replace(Link().Replace(Markup.Escape(text), "$1 ($2)"), "[bold]$1[/]");
+    private static string Inline(string text) => Bold().Replace(Link().Replace(Markup.Escape(text), "${words} (${address})"), "[bold]${text}[/]");
 
     [GeneratedRegex(@"^\s*(?:[-*]|\d{1,2}\.)\s+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListMark();
 
-    [GeneratedRegex(@"\*\*([^*]+)\*\*", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\*\*(?<text>[^*]+)\*\*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Bold();
 
     /// <summary>Square brackets are doubled by then.</summary>
-    [GeneratedRegex(@"\[\[([^\[\]]+)\]\]\((https?://[^)\s]+)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\[\[(?<words>[^\[\]]+)\]\]\((?<address>https?://[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ascent.Application;
 using Ascent.Cli.Output;
 using Ascent.Journey;
 using Ascent.Journey.Career;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Ascent.Cli.Output;
 using Ascent.Journey;
 using Ascent.Journey.Content;
