@@ -36,6 +36,15 @@ public sealed class JourneyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Assessments_are_kept_with_their_log()
+    {
+        using var store = JourneyStore.Open(DatabasePath);
+        AssessmentChecks.A_question_waits_until_it_is_answered_and_the_answer_is_kept_with_it(store);
+        AssessmentChecks.A_restart_closes_sessions_and_keeps_the_log(store);
+        AssessmentChecks.Of_two_answers_at_once_one_counts(store);
+    }
+
+    [Fact]
     public void A_new_store_is_empty()
     {
         using var store = JourneyStore.Open(DatabasePath);

@@ -62,6 +62,15 @@ public sealed class PostgresStoreTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public void Assessments_are_kept_with_their_log()
+    {
+        using var store = JourneyStore.Open(server.Address("assessments"));
+        AssessmentChecks.A_question_waits_until_it_is_answered_and_the_answer_is_kept_with_it(store);
+        AssessmentChecks.A_restart_closes_sessions_and_keeps_the_log(store);
+        AssessmentChecks.Of_two_answers_at_once_one_counts(store);
+    }
+
+    [Fact]
     public void Two_people_on_one_server_do_not_see_each_other()
     {
         using var grace = JourneyStore.Open(server.Address("grace"));

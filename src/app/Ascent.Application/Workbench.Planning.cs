@@ -22,7 +22,7 @@ public sealed partial class Workbench
     {
         var profile = Required();
         var progress = weeks.Aggregate(Progress, (known, pin) => Pinning.With(known, FindActivity(pin.Key).Id, pin.Value));
-        var plan = Planner.Plan(Pack, profile, progress, Today, PreviousPlan());
+        var plan = Planner.Plan(Pack, profile, WithTests(progress, profile), Today, PreviousPlan());
         foreach (var (id, week) in weeks)
         {
             if (week is { } wanted && Pinning.Refusal(Pack, plan, Pack.Activities[id], wanted, Today) is { } reason)
@@ -71,7 +71,7 @@ public sealed partial class Workbench
 
     /// <summary>The plan as it stood on the morning on which the break began, with all that is known now.</summary>
     private Plan PlanWithout(Profile profile, Break pause) =>
-        Planner.Plan(Pack, profile with { Breaks = [.. profile.Breaks.Where(b => b != pause)] }, Progress, pause.From);
+        Planner.Plan(Pack, profile with { Breaks = [.. profile.Breaks.Where(b => b != pause)] }, WithTests(Progress, profile), pause.From);
 
     private Profile Required() => Profile ?? throw NotStarted();
 }

@@ -63,7 +63,7 @@ public sealed partial class Workbench : IWorkbench
         profile = profile with { Journey = profile.Journey ?? JourneyToName };
 
         // Planned before it is kept: a profile that cannot be planned is not stored.
-        Planner.Plan(Pack, profile, Progress, Today);
+        Planner.Plan(Pack, profile, WithTests(Progress, profile), Today);
         Store.SaveProfile(ProfileJson.Write(profile), Now);
         return Replan("profile");
     }
@@ -77,7 +77,7 @@ public sealed partial class Workbench : IWorkbench
 
     public Plan PlanFor(Profile profile) => Planner.Plan(Pack, profile, JourneyProgress.None, Today);
 
-    public Plan CurrentPlanFor(Profile profile) => Planner.Plan(Pack, profile, Progress, Today, PreviousPlan());
+    public Plan CurrentPlanFor(Profile profile) => Planner.Plan(Pack, profile, WithTests(Progress, profile), Today, PreviousPlan());
 
     public Agenda AgendaFor(AgendaSpan span)
     {
@@ -141,7 +141,7 @@ public sealed partial class Workbench : IWorkbench
     {
         var profile = current.Profile ?? throw NotStarted();
         return _plans.Find(current.Revision, current.Today, Pack)
-            ?? _plans.Keep(current.Revision, current.Today, Pack, Planner.Plan(Pack, profile, current.Progress, current.Today, PreviousPlan()));
+            ?? _plans.Keep(current.Revision, current.Today, Pack, Planner.Plan(Pack, profile, WithTests(current.Progress, profile), current.Today, PreviousPlan()));
     }
 
     /// <summary>Computes the plan after a change, keeps it, and says what it moved.</summary>

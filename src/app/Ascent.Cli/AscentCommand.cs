@@ -39,6 +39,7 @@ public static class AscentCommand
         [
             StartVerb.Create(host),
             .. AgendaVerbs.Create(host),
+            AssessVerbs.Create(host),
             PlanVerb.Create(host),
             BreakVerbs.Pause(host),
             BreakVerbs.Resume(host),

@@ -52,6 +52,7 @@ internal static class Routes
         });
 
         Showing.PortfolioRoutes.Map(app);
+        Assess.AssessRoutes.Map(app);
         app.MapGet("/events", ChangeEvents.ServeAsync);
         app.MapGet("/api/plan", (IWorkbench workbench) => Results.Text(PlanJson.Write(workbench.CurrentPlan()), "application/json"));
         app.MapGet("/api/runs/{id}/metrics", RunApi.Metrics);

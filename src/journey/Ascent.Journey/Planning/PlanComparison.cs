@@ -54,6 +54,7 @@ public static class PlanComparison
     private static string CauseOf(Plan before, Plan after, Dictionary<string, PlanItem> old)
     {
         var causes = ProfileCauses(before.Profile, after.Profile).ToList();
+        if (before.Profile.Mastered.SequenceEqual(after.Profile.Mastered) && !Proven(before).SequenceEqual(Proven(after))) causes.Add("tests changed which skills are proven");
         var finished = after.Items
             .Where(i => i.State == ActivityState.Done && old.TryGetValue(i.Id, out var was) && was.State != ActivityState.Done)
             .Select(i => old[i.Id].End == i.End ? $"‘{i.Title}’ is done" : $"‘{i.Title}’ was done {(i.End < old[i.Id].End ? "earlier" : "later")} than planned")
@@ -68,6 +69,8 @@ public static class PlanComparison
         if (causes.Count == 0) causes.Add("the hours of other activities changed (pace, content or pins)");
         return string.Join("; ", causes);
     }
+
+    private static IEnumerable<string> Proven(Plan plan) => plan.Skipped.Where(s => s.Kind == "skill").Select(s => s.Id).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> ProfileCauses(Profile was, Profile now)
     {

@@ -60,7 +60,7 @@ internal sealed class Selection
         (_pack, _profile, _progress) = (pack, profile, progress);
         _easing = new(pack, profile);
         _carryover = new(pack, id => StateOf(id) != ActivityState.NotStarted);
-        _mastered = [.. profile.Mastered.Where(pack.Skills.ContainsKey)];
+        _mastered = [.. profile.Mastered.Concat(progress.Proven.Keys).Where(pack.Skills.ContainsKey)];
         _logged = progress.LoggedHours;
         _log = new(() => progress.Log.ToLookup(l => l.ActivityId, StringComparer.Ordinal));
         TakeAnswers();
@@ -166,7 +166,7 @@ internal sealed class Selection
 
         if (final.Skills.Count > 0 && final.Skills.All(_mastered.Contains))
         {
-            _skipped.Add(new(final.Id, final.Title, "activity", hours, $"You have proven what it practises: {Titles(final.Skills)}."));
+            _skipped.Add(new(final.Id, final.Title, "activity", hours, $"You have proven what it practises: {Titles(final.Skills)}.{ByTests(final.Skills)}"));
             return;
         }
 
@@ -292,9 +292,10 @@ internal sealed class Selection
     private void SkipSkill(Skill skill)
     {
         var dropped = _skipped.Where(s => s.Kind == "activity" && _pack.Activities[s.Id].Skills.Contains(skill.Id)).Select(s => $"‘{s.Title}’").ToList();
+        var proven = _progress.Proven.TryGetValue(skill.Id, out var test) ? $"Proven by {test.By}" : "Proven in your profile";
         var reason = dropped.Count > 0
-            ? $"Proven in your profile; its hours stand with {string.Join(", ", dropped)}."
-            : "Proven in your profile; nothing waits for it. What practises it stays for its other skills.";
+            ? $"{proven}; its hours stand with {string.Join(", ", dropped)}."
+            : $"{proven}; nothing waits for it. What practises it stays for its other skills.";
         _skipped.Add(new(skill.Id, skill.Title, "skill", 0, reason));
     }
 
@@ -302,6 +303,13 @@ internal sealed class Selection
     public (double Part, IReadOnlyList<Activity> Counting) CarriedOver(Activity activity) => _carryover.Of(activity);
 
     private static string Titles(IEnumerable<Activity> activities) => string.Join(" and ", activities.Select(a => $"‘{a.Title}’"));
+
+    /// <summary>Which tests proved what an activity practises; nothing where the profile states it.</summary>
+    private string ByTests(IReadOnlyList<string> skills)
+    {
+        var tests = skills.Where(_progress.Proven.ContainsKey).Select(s => _progress.Proven[s].By).Distinct(StringComparer.Ordinal).ToList();
+        return tests.Count == 0 ? "" : $" By {string.Join("; ", tests.Take(3))}{(tests.Count > 3 ? $"; and {tests.Count - 3} more" : "")}.";
+    }
 
     private string Titles(IEnumerable<string> skills) => string.Join(", ", skills.Select(s => _pack.Skills[s].Title));
 

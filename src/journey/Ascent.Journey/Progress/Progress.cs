@@ -33,5 +33,11 @@ public sealed record JourneyProgress(IReadOnlyDictionary<string, ActivityProgres
     /// <summary>Cards under spaced repetition, whose reviews take time of every week.</summary>
     public int CardsInPlay { get; init; }
 
+    /// <summary>Skills that tests have proven, by id.</summary>
+    public IReadOnlyDictionary<string, ProvenSkill> Proven { get; init; } = new Dictionary<string, ProvenSkill>();
+
     public static JourneyProgress None { get; } = new(new Dictionary<string, ActivityProgress>(), []);
 }
+
+/// <summary>A skill that tests have proven. <paramref name="By"/> names the question and the day, to follow "Proven by".</summary>
+public sealed record ProvenSkill(string Skill, double Known, string By);

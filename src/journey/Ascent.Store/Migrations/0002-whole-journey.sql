@@ -117,3 +117,42 @@ CREATE TABLE interview_score (
     note TEXT,
     PRIMARY KEY (session_id, criterion_id)
 ) STRICT;
+
+-- Assessment: what was asked and answered. The log of answers is never changed, so that mastery can be computed from it by any rule; a
+-- restart says from when on earlier answers count no more.
+
+CREATE TABLE assessment_session (
+    session_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('Area', 'Skill')),
+    scope TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    pending_item TEXT,
+    pending_seed INTEGER,
+    pending_skill TEXT,
+    pending_at TEXT,
+    pending_hint INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE assessment_answer (
+    id INTEGER PRIMARY KEY,
+    session_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    item_kind TEXT NOT NULL,
+    skill_id TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    given TEXT NOT NULL,
+    correct INTEGER NOT NULL,
+    dont_know INTEGER NOT NULL,
+    after_hint INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    rules INTEGER NOT NULL,
+    UNIQUE (item_id, seed)
+) STRICT;
+CREATE INDEX assessment_answer_by_session ON assessment_answer (session_id);
+
+CREATE TABLE assessment_restart (
+    id INTEGER PRIMARY KEY,
+    area TEXT,
+    at TEXT NOT NULL
+) STRICT;
