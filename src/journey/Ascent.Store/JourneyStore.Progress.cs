@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Dapper;
-using System.Data.Common;
 
 namespace Ascent.Store;
 
