@@ -7,6 +7,7 @@ root.Subcommands.Add(GemmCommand.Create());
 root.Subcommands.Add(ConvolutionCommand.Create());
 root.Subcommands.Add(AttentionCommand.Create());
 root.Subcommands.Add(LargeJourneyCommand.Create());
+root.Subcommands.Add(PlanCommand.Create());
 ParseResult parsed = root.Parse(args);
 int code = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? 2 : code;

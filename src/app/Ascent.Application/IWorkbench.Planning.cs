@@ -1,3 +1,4 @@
+using Ascent.Journey.Advice;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 
@@ -19,6 +20,9 @@ public partial interface IWorkbench
 
     /// <summary>Ends the break; today is a day of work again.</summary>
     ComeBack Resume();
+
+    /// <summary>What to do next, ranked and with reasons, and what stands in the way.</summary>
+    Advice NextSteps();
 
     /// <summary>The person's own plan under changes such as hours=12,track=nlp, and what it has over the plan as it is.</summary>
     WhatIfResult WhatIf(string changes);

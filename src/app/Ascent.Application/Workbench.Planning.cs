@@ -1,4 +1,5 @@
 using Ascent.Journey;
+using Ascent.Journey.Advice;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 
@@ -61,6 +62,14 @@ public sealed partial class Workbench
         var update = SaveProfile(profile with { Breaks = [.. (away > 0 ? others.Append(pause with { Until = Today.AddDays(-1) }) : others).OrderBy(b => b.From)] });
         var first = AgendaBuilder.Month(Pack, update.Plan, Progress, Today).Items.Take(FirstSteps).ToList();
         return new(update, away, update.Plan.Forecast.P50.DayNumber - before.Forecast.P50.DayNumber, first);
+    }
+
+    public Advice NextSteps()
+    {
+        var plan = CurrentPlan();
+        var proven = Store.ProvenActivities();
+        var last = Store.LastActivity();
+        return Advisor.Of(Pack, plan, Progress, new(Store.CardsDue(Now), proven, last < Today ? last : last is null ? null : Today, last), Today);
     }
 
     public WhatIfResult WhatIf(string changes)

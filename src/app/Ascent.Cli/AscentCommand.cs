@@ -41,6 +41,7 @@ public static class AscentCommand
             .. AgendaVerbs.Create(host),
             AssessVerbs.Create(host),
             PlanVerb.Create(host),
+            NextVerb.Create(host),
             BreakVerbs.Pause(host),
             BreakVerbs.Resume(host),
             ProgressVerbs.Log(host),

@@ -51,6 +51,19 @@ public sealed partial class JourneyStore
         return weeks.Count;
     });
 
+    /// <summary>Activities with a proof.</summary>
+    public IReadOnlySet<string> ProvenActivities() => _database.Read(c => c.Query<string>("SELECT DISTINCT activity_id FROM evidence").ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>The newest day on which time was logged or something begun or done; null before that.</summary>
+    public DateOnly? LastActivity() => _database.Read(c => c
+        .Query<string?>("SELECT max(at) FROM log UNION ALL SELECT max(started_on) FROM activity UNION ALL SELECT max(done_on) FROM activity")
+        .Where(text => text is not null)
+        .Select(text => Day(text![..10]))
+        .Max());
+
+    /// <summary>How many cards are due at a moment.</summary>
+    public int CardsDue(DateTimeOffset now) => _database.Read(c => (int)c.ExecuteScalar<long>("SELECT count(*) FROM card WHERE due <= @now", new { now = Stamp(now) }));
+
     /// <summary>Records time spent. The first minute starts the activity.</summary>
     public void Log(string activityId, int minutes, DateTimeOffset at, DateOnly day, string? note) => _database.Write(c =>
     {

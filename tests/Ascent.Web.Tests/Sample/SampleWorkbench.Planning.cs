@@ -1,4 +1,5 @@
 using Ascent.Application;
+using Ascent.Journey.Advice;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 
@@ -15,6 +16,8 @@ internal sealed partial class SampleWorkbench
     public PlanUpdate Pause(DateOnly? until) => SaveProfile(Profile! with { Breaks = [new(Today, until)] });
 
     public ComeBack Resume() => new(SaveProfile(Profile! with { Breaks = [] }), 0, 0, []);
+
+    public Advice NextSteps() => Advisor.Of(Pack, CurrentPlan(), Progress, AdviceFacts.None, Today);
 
     public WhatIfResult WhatIf(string changes)
     {

@@ -32,6 +32,7 @@ internal static class AgendaVerbs
             AgendaView.Write(context.Console, agenda);
             if (timer is not null) TimerVerbs.Show(context, timer);
             if (habit is not null) HabitView.Write(context.Console, habit);
+            if (span == AgendaSpan.Today) AdviceView.Short(context.Console, context.Workbench.NextSteps());
             return ExitCodes.Success;
         });
 }

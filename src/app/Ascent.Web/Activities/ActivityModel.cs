@@ -24,6 +24,12 @@ public sealed record ActivityModel
     public PlanItem? Item { get; init; }
     public SkippedItem? Skipped { get; init; }
     public required ActivityState State { get; init; }
+
+    /// <summary>The week in which the person holds it.</summary>
+    public Journey.Profiles.IsoWeek? PinnedTo { get; init; }
+
+    /// <summary>An optional activity that is planned because the person wants it.</summary>
+    public bool Wanted { get; init; }
     public Explanation? Why { get; init; }
     public required bool HasPlan { get; init; }
     public required IReadOnlyList<Resource> Resources { get; init; }
@@ -55,6 +61,8 @@ public sealed record ActivityModel
             Item = item,
             Skipped = plan?.Skipped.FirstOrDefault(candidate => candidate.Id == id),
             State = StateOf(progress, id),
+            PinnedTo = progress.Activities.GetValueOrDefault(id)?.PinnedTo,
+            Wanted = workbench.Profile?.Wants.Contains(id) == true,
             Why = plan is null ? null : workbench.Explain(id),
             HasPlan = plan is not null,
             Resources = [.. (item?.Resources ?? activity.Resources).Where(pack.Resources.ContainsKey).Select(resource => pack.Resources[resource])],

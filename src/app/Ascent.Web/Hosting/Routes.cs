@@ -23,8 +23,9 @@ internal static class Routes
         app.MapGet("/", Today);
         app.MapGet("/start", Start);
         app.MapPost("/start", SaveProfileAsync);
-        app.MapGet("/roadmap", (IWorkbench workbench, ChangeWatch watch, Notices notices, string? item, string? view, string? notice) =>
-            Page<RoadmapPage>(new { Model = RoadmapModel.Of(workbench, watch.Stamp(), view, item, notices.Find(notice)) }));
+        app.MapGet("/roadmap", (IWorkbench workbench, ChangeWatch watch, Notices notices, string? item, string? view, string? notice, string? hours, string? deadline, string? track, string? gpu) =>
+            Page<RoadmapPage>(new { Model = RoadmapModel.Of(workbench, watch.Stamp(), view, item, notices.Find(notice)), Asked = WhatIfForm.Of(workbench, hours, deadline, track, gpu) }));
+        PlanRoutes.Map(app);
 
         app.MapGet("/activities/{id}", (HttpContext http, string id, string? notice) => ShowActivity(http, id, FormEcho.None, notice));
         app.MapPost("/activities/{id}/start", (HttpContext http, string id) =>
@@ -79,6 +80,7 @@ internal static class Routes
             Week = week,
             Logged = logged,
             Notice = notices.Find(notice),
+            Advice = workbench.NextSteps(),
         });
     }
 
@@ -123,7 +125,7 @@ internal static class Routes
     }
 
     /// <summary>Carries out a form's action and shows the activity again; what cannot be taken stands beside its field with what was typed.</summary>
-    private static async Task<IResult> ActAsync(HttpContext http, string id, Func<IWorkbench, ActivityForm, (string Headline, PlanUpdate Update)> action)
+    internal static async Task<IResult> ActAsync(HttpContext http, string id, Func<IWorkbench, ActivityForm, (string Headline, PlanUpdate Update)> action)
     {
         var workbench = (IWorkbench)http.RequestServices.GetService(typeof(IWorkbench))!;
         var notices = (Notices)http.RequestServices.GetService(typeof(Notices))!;

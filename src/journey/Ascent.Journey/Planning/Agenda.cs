@@ -151,6 +151,9 @@ public static class AgendaBuilder
     private static DateOnly DoneOn(PlanItem item, JourneyProgress progress) =>
         progress.Activities.TryGetValue(item.Id, out var known) && known.DoneOn is { } day ? day : item.End;
 
+    /// <summary>The command or the action with which an item is begun or gone on with.</summary>
+    public static string CommandFor(JourneyPack pack, PlanItem item) => NextStep(pack, item);
+
     private static string NextStep(JourneyPack pack, PlanItem item)
     {
         if (!pack.Activities.TryGetValue(item.Id, out var activity)) return $"ascent plan --explain {item.Id}";

@@ -16,7 +16,7 @@ internal sealed class OptionFinder(
     DateOnly deadline,
     IReadOnlyDictionary<string, int> skillDepth)
 {
-    private readonly double _p80Hours = work.Quantile(0.8);
+    private readonly double _left = graph.Nodes.Sum(n => n.Candidate.Remaining?.Expected ?? 0);
 
     /// <summary>For a plan whose P80 lies past the deadline.</summary>
     public IReadOnlyList<PlanOption> ForInfeasible(DateOnly p80) => [Hours(p80), Deadline(p80), Drop(p80)];
@@ -87,14 +87,15 @@ internal sealed class OptionFinder(
     private DateOnly P80At(int halves)
     {
         var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(halves * PlanRules.HoursStep, cardsInPlay));
-        return calendar.DayOf(_p80Hours + Scheduler.Lay(graph, calendar, pack.Phases.Count).IdleHours);
+        var p80 = work.At(selection.Pace.SigmaOver(_left, calendar.EffectiveHours)).Quantile(0.8);
+        return calendar.DayOf(p80 + Scheduler.Lay(graph, calendar, pack.Phases.Count).IdleHours);
     }
 
     private DateOnly P80Without(List<Candidate> gone)
     {
         List<Candidate> rest = [.. graph.Nodes.Select(n => n.Candidate).Where(c => !gone.Contains(c))];
         var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(profile.HoursPerWeek, cardsInPlay));
-        var left = WorkForecast.Of(rest.Where(c => c.Remaining is not null).Select(c => (c.Id, c.Remaining!)), selection.Pace.Sigma);
+        var left = WorkForecast.Of(rest, selection.Pace, calendar.EffectiveHours);
         var schedule = Scheduler.Lay(new WorkGraph(pack, selection, rest, skillDepth), calendar, pack.Phases.Count);
         return calendar.DayOf(left.Quantile(0.8) + schedule.IdleHours);
     }

@@ -22,6 +22,16 @@ internal sealed record Pace(double Factor, int Evidence)
         }
     }
 
+    /// <summary>
+    /// <see cref="Sigma"/> together with what the weeks themselves are uncertain by: the work that is left is spread over
+    /// hours/effective weeks, whose deviations average out.
+    /// </summary>
+    public double SigmaOver(double hours, double effectiveHours)
+    {
+        var weeks = Math.Max(1, hours / effectiveHours);
+        return Math.Sqrt((Sigma * Sigma) + (PlanRules.WeekSigma * PlanRules.WeekSigma / weeks));
+    }
+
     /// <summary>Folds actual/estimate over the done activities in the order in which they were done.</summary>
     public static Pace Of(JourneyPack pack, JourneyProgress progress, IReadOnlyDictionary<string, double> logged, Func<Activity, double> expected)
     {

@@ -19,9 +19,15 @@ public sealed record Plan
     /// <summary>What each transferable skill took off the estimates, in expected hours, largest first.</summary>
     public required IReadOnlyList<Saving> Savings { get; init; }
     public required Forecast Forecast { get; init; }
+
+    /// <summary>What the logged time says of the estimates; null in a plan that an older version wrote.</summary>
+    public PlanPace? Pace { get; init; }
     public required IReadOnlyList<PlanOption> Options { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
 }
+
+/// <summary>The person's factor on the estimates, and how many done activities it rests on.</summary>
+public sealed record PlanPace(double Factor, int Evidence);
 
 public sealed record Capacity(double HoursPerWeek, double EffectiveHoursPerWeek);
 

@@ -19,7 +19,10 @@ public static class PlanJson
     {
         var document = new PlanDocument(
             Schema, plan.GeneratedOn, plan.Profile, plan.Capacity, plan.Phases, plan.Items, plan.Skipped,
-            plan.Savings, plan.Forecast, plan.Options, plan.Warnings);
+            plan.Savings, plan.Forecast, plan.Options, plan.Warnings)
+        {
+            Pace = plan.Pace,
+        };
         return JsonSerializer.Serialize(document, (indented ? Indented : JourneyJson.Default).PlanDocument);
     }
 
@@ -51,6 +54,7 @@ public static class PlanJson
             Forecast = document.Forecast,
             Options = document.Options,
             Warnings = document.Warnings,
+            Pace = document.Pace,
         };
     }
 }
@@ -67,4 +71,7 @@ internal sealed record PlanDocument(
     IReadOnlyList<Saving> Savings,
     Forecast Forecast,
     IReadOnlyList<PlanOption> Options,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    public PlanPace? Pace { get; init; }
+}

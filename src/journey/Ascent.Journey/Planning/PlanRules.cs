@@ -38,6 +38,12 @@ public static class PlanRules
     /// <summary>Standard deviation of ln(pace) before there is evidence (ours).</summary>
     public const double PaceSigma = 0.25;
 
+    /// <summary>
+    /// Standard deviation of what a week brings over what it holds on average: slips, sick days and bursts (ours). Over n weeks it averages
+    /// out to this by the root of n.
+    /// </summary>
+    public const double WeekSigma = 0.4;
+
     public const int Draws = 10_000;
     public const ulong Seed = 0x41_73_63_65_6E_74_00_01;
 

@@ -24,7 +24,7 @@ public static class Planner
 
         var graph = new WorkGraph(pack, selection, [.. selection.Candidates.Values], depth);
         var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
-        var work = WorkForecast.Of(graph.Nodes.Where(n => n.Candidate.Remaining is not null).Select(n => (n.Candidate.Id, n.Candidate.Remaining!)), selection.Pace.Sigma);
+        var work = WorkForecast.Of(graph.Nodes.Select(n => n.Candidate), selection.Pace, calendar.EffectiveHours);
         var forecast = ForecastOf(profile, work, graph, schedule, calendar, deadline, LastDone(progress, today));
         var finder = new OptionFinder(pack, profile, selection, graph, work, today, progress.CardsInPlay, deadline, depth);
         var reasons = new Reasons(pack, profile, selection);
@@ -39,6 +39,7 @@ public static class Planner
             Skipped = selection.Skipped,
             Savings = SavingsOf(pack, graph),
             Forecast = forecast,
+            Pace = new(selection.Pace.Factor, selection.Pace.Evidence),
             Options = !forecast.Feasible ? finder.ForInfeasible(forecast.P80)
                 : Offers.Find(pack, selection, work, calendar, schedule.IdleHours, limit) is { } offer ? [offer] : [],
             Warnings = Advisories.Of(pack, profile, progress, today, selection, graph, schedule, forecast),

@@ -8,6 +8,7 @@ namespace Ascent.Journey.Planning;
 /// </summary>
 internal sealed class WorkForecast
 {
+    private static readonly double[] Normals = [.. Enumerable.Range(0, PlanRules.Draws).Select(d => Normal.Quantile((d + 0.5) / PlanRules.Draws))];
     private readonly double[] _sums;
     private readonly double[] _pace;
     private readonly double[] _scratch;
@@ -16,6 +17,16 @@ internal sealed class WorkForecast
     {
         (_sums, _pace, _scratch) = (sums, pace, new double[sums.Length]);
     }
+
+    /// <summary>The remaining work of candidates at a pace and in weeks that are both uncertain.</summary>
+    public static WorkForecast Of(IEnumerable<Candidate> candidates, Pace pace, double effectiveHours)
+    {
+        var left = candidates.Where(c => c.Remaining is not null).ToList();
+        return Of(left.Select(c => (c.Id, c.Remaining!)), pace.SigmaOver(left.Sum(c => c.Remaining!.Expected), effectiveHours));
+    }
+
+    /// <summary>The same draws at another uncertainty of the pace.</summary>
+    public WorkForecast At(double paceSigma) => new(_sums, PaceDraws(paceSigma));
 
     /// <param name="paceSigma">Standard deviation of ln(pace); 0 when the pace is certain.</param>
     public static WorkForecast Of(IEnumerable<(string Id, Estimate Hours)> work, double paceSigma)
@@ -74,7 +85,7 @@ internal sealed class WorkForecast
     private static double[] PaceDraws(double sigma)
     {
         var pace = new double[PlanRules.Draws];
-        for (var d = 0; d < pace.Length; d++) pace[d] = sigma == 0 ? 1 : Math.Exp(sigma * Normal.Quantile((d + 0.5) / pace.Length));
+        for (var d = 0; d < pace.Length; d++) pace[d] = sigma == 0 ? 1 : Math.Exp(sigma * Normals[d]);
         return pace;
     }
 

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Ascent.Application;
+using Ascent.Journey;
+using Ascent.Journey.Planning;
+using Ascent.Journey.Profiles;
+using Ascent.Web.Activities;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Ascent.Web;
+
+/// <summary>The addresses with which the person changes the plan: pins, wishes and breaks.</summary>
+internal static class PlanRoutes
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/activities/{id}/pin", (HttpContext http, string id) => Routes.ActAsync(http, id, Pin));
+        app.MapPost("/activities/{id}/unpin", (HttpContext http, string id) => Routes.ActAsync(http, id, (workbench, form) =>
+            ("No longer pinned.", workbench.Pin(new Dictionary<string, IsoWeek?> { [form.Activity.Id] = null }))));
+        app.MapPost("/activities/{id}/want", (HttpContext http, string id) => Routes.ActAsync(http, id, (workbench, form) =>
+            ("It is in your plan now.", workbench.Want([form.Activity.Id], wanted: true))));
+        app.MapPost("/activities/{id}/unwant", (HttpContext http, string id) => Routes.ActAsync(http, id, (workbench, form) =>
+            ("It is no longer asked for.", workbench.Want([form.Activity.Id], wanted: false))));
+        app.MapPost("/pause", PauseAsync);
+        app.MapPost("/resume", (Delegate)Resume);
+    }
+
+    private static (string, PlanUpdate) Pin(IWorkbench workbench, ActivityForm form)
+    {
+        form.About("week");
+        if (!IsoWeek.TryParse(form.Value("week"), out var week)) throw new JourneyException("Write an ISO week, such as 2026-W50.");
+        return ($"Pinned to {week}.", workbench.Pin(new Dictionary<string, IsoWeek?> { [form.Activity.Id] = week }));
+    }
+
+    private static async Task<IResult> PauseAsync(HttpContext http, IWorkbench workbench, Notices notices)
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var text = form["until"].ToString().Trim();
+        DateOnly? until = null;
+        if (text.Length > 0)
+        {
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Told(notices, workbench, "The last day of a break is written as 2027-01-03; nothing was changed.");
+            until = day;
+        }
+
+        try
+        {
+            var update = workbench.Pause(until);
+            return Results.LocalRedirect($"/?notice={notices.Add("Nothing is planned until you are back. What you have done is kept.", update)}");
+        }
+        catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
+        {
+            return Told(notices, workbench, problem.Message);
+        }
+    }
+
+    private static IResult Resume(IWorkbench workbench, Notices notices)
+    {
+        try
+        {
+            var back = workbench.Resume();
+            var moved = back.FinishDays > 0 ? $" The finish moved by {Text.Words.Days(back.FinishDays)}." : " The finish has not moved.";
+            return Results.LocalRedirect($"/?notice={notices.Add("Welcome back; everything is where you left it." + moved, back.Update)}");
+        }
+        catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
+        {
+            return Told(notices, workbench, problem.Message);
+        }
+    }
+
+    private static IResult Told(Notices notices, IWorkbench workbench, string text) =>
+        Results.LocalRedirect($"/?notice={notices.Add(text, new PlanUpdate(workbench.CurrentPlan(), []))}");
+}
