@@ -22,7 +22,7 @@ public partial interface IWorkbench
     ComeBack Resume();
 
     /// <summary>What to do next, ranked and with reasons, and what stands in the way.</summary>
-    Advice NextSteps();
+    Recommendations NextSteps();
 
     /// <summary>The person's own plan under changes such as hours=12,track=nlp, and what it has over the plan as it is.</summary>
     WhatIfResult WhatIf(string changes);

@@ -64,7 +64,7 @@ public sealed partial class Workbench
         return new(update, away, update.Plan.Forecast.P50.DayNumber - before.Forecast.P50.DayNumber, first);
     }
 
-    public Advice NextSteps()
+    public Recommendations NextSteps()
     {
         var plan = CurrentPlan();
         var proven = Store.ProvenActivities();

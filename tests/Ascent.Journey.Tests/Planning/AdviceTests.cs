@@ -91,13 +91,13 @@ public sealed class AdviceTests
         foreach (var kind in (string[])["pace", "papers", "gpu", "quiet"]) Assert.Contains(kind, kinds);
     }
 
-    private static List<string> Kinds(Advice.Advice advice)
+    private static List<string> Kinds(Advice.Recommendations advice)
     {
         Assert.All(advice.Warnings, w => Assert.True(w.Remedy.Length > 10));
         return [.. advice.Warnings.Select(w => w.Kind)];
     }
 
-    private static Advice.Advice Advise(
+    private static Advice.Recommendations Advise(
         Profile profile, JourneyProgress progress, int cards = 0, DateOnly? day = null, DateOnly? newest = null, string[]? proven = null) =>
         Advisor.Of(Pack, Planner.Plan(Pack, profile, progress, day ?? Monday), progress, new(cards, (proven ?? []).ToHashSet(), null, newest), day ?? Monday);
 

@@ -17,7 +17,7 @@ internal sealed partial class SampleWorkbench
 
     public ComeBack Resume() => new(SaveProfile(Profile! with { Breaks = [] }), 0, 0, []);
 
-    public Advice NextSteps() => Advisor.Of(Pack, CurrentPlan(), Progress, AdviceFacts.None, Today);
+    public Recommendations NextSteps() => Advisor.Of(Pack, CurrentPlan(), Progress, AdviceFacts.None, Today);
 
     public WhatIfResult WhatIf(string changes)
     {

@@ -8,7 +8,7 @@ internal static class AdviceView
 {
     private const int ReasonsShown = 3;
 
-    internal static void Write(IAnsiConsole console, Advice advice)
+    internal static void Write(IAnsiConsole console, Recommendations advice)
     {
         if (advice.Steps.Count == 0)
             console.MarkupLine("There is no step to take now.");
@@ -29,11 +29,11 @@ internal static class AdviceView
     }
 
     /// <summary>The best step in one line, for the end of another answer.</summary>
-    internal static void Short(IAnsiConsole console, Advice advice)
+    internal static void Short(IAnsiConsole console, Recommendations advice)
     {
-        if (advice.Steps.FirstOrDefault() is { } step)
+        if (advice.Steps is [var step, ..])
             console.MarkupLine($"[bold]Next[/] {Markup.Escape(step.Title)}: {Markup.Escape(Because(step))}");
-        if (advice.Warnings.FirstOrDefault() is { } warning)
+        if (advice.Warnings is [var warning, ..])
             console.MarkupLine($"[yellow]![/] {Markup.Escape(warning.Text)}{(advice.Warnings.Count > 1 ? $" [grey]({advice.Warnings.Count - 1} more: ascent next)[/]" : "")}");
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ascent.Application;
 using Ascent.Journey;
-using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Web.Activities;
 using Microsoft.AspNetCore.Builder;

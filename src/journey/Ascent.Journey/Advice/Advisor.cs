@@ -18,7 +18,7 @@ public sealed record AdviceFacts(int CardsDue, IReadOnlySet<string> Proven, Date
 /// <summary>Ranks what could be done next, from plan, deadline, mastery, hardware and taste. Pure, and the same for the same arguments.</summary>
 public static class Advisor
 {
-    public static Advice Of(JourneyPack pack, Plan plan, JourneyProgress progress, AdviceFacts facts, DateOnly today)
+    public static Recommendations Of(JourneyPack pack, Plan plan, JourneyProgress progress, AdviceFacts facts, DateOnly today)
     {
         var steps = new List<NextStep>();
         if (plan.Profile.BreakOn(today) is null)
@@ -64,7 +64,7 @@ public static class Advisor
         if (item.Covers.Any(PlanRules.StartRows.Contains)) Add(StepCause.Start, AdviceRules.Start, 0, "it belongs to the start");
         if (item.Skills.Count > 0 && item.Skills.Count(s => !shown.Contains(s)) is var gap and > 0)
             Add(StepCause.Gap, AdviceRules.Gap * gap / item.Skills.Count, gap, $"it practises {string.Join(", ", item.Skills.Where(s => !shown.Contains(s)).Take(2).Select(s => Title(pack, s)))}, which nothing has shown yet");
-        if (plan.Profile.Prefers.Count > 0 && item.Resources.FirstOrDefault() is { } first && pack.Resources.TryGetValue(first, out var resource) && plan.Profile.Prefers.Contains(resource.Kind))
+        if (plan.Profile.Prefers.Count > 0 && item.Resources is [var first, ..] && pack.Resources.TryGetValue(first, out var resource) && plan.Profile.Prefers.Contains(resource.Kind))
             Add(StepCause.Taste, AdviceRules.Taste, 0, $"its material is a {resource.Kind}, which you like");
         if (pack.Activities.TryGetValue(item.Id, out var activity) && activity.NeedsGpu) Add(StepCause.Hardware, AdviceRules.Hardware, plan.Profile.Hardware.VramGb, "it uses your GPU");
         var day = plan.Capacity.EffectiveHoursPerWeek / 7;

@@ -1,5 +1,3 @@
-using Ascent.Journey.Planning;
-
 namespace Ascent.Journey.Advice;
 
 /// <summary>What speaks for or against a step now.</summary>
@@ -18,4 +16,4 @@ public sealed record NextStep(string? Id, string Title, double Hours, double Sco
 public sealed record Warning(string Kind, string Text, string Remedy);
 
 /// <summary>The ranked next steps, best first, and the warnings, gravest first.</summary>
-public sealed record Advice(IReadOnlyList<NextStep> Steps, IReadOnlyList<Warning> Warnings);
+public sealed record Recommendations(IReadOnlyList<NextStep> Steps, IReadOnlyList<Warning> Warnings);
