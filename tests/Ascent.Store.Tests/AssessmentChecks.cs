@@ -69,6 +69,16 @@ internal static class AssessmentChecks
 
     private static AnswerEntry Answer(string session, string item, ulong seed) => new()
     {
-        Id = 0, Session = session, Item = item, Kind = ItemKind.Order, Skill = "chain-rule", Seed = seed, Given = "2 1 3", Right = true, DontKnow = false, AfterHint = false, At = Now.AddMinutes(3),
+        Id = 0,
+        Session = session,
+        Item = item,
+        Kind = ItemKind.Order,
+        Skill = "chain-rule",
+        Seed = seed,
+        Given = "2 1 3",
+        Right = true,
+        DontKnow = false,
+        AfterHint = false,
+        At = Now.AddMinutes(3),
     };
 }

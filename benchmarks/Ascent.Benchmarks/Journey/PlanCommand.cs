@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Stopwatch = System.Diagnostics.Stopwatch;
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace Ascent.Benchmarks.Journey;
 

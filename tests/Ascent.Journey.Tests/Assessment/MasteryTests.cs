@@ -133,7 +133,17 @@ public sealed class MasteryTests
 
     private static AnswerEntry Answer(string skill, bool right) => new()
     {
-        Id = 0, Session = "s", Item = $"test-{skill}", Kind = ItemKind.Numeric, Skill = skill, Seed = 0, Given = "1", Right = right, DontKnow = false, AfterHint = false, At = Start,
+        Id = 0,
+        Session = "s",
+        Item = $"test-{skill}",
+        Kind = ItemKind.Numeric,
+        Skill = skill,
+        Seed = 0,
+        Given = "1",
+        Right = right,
+        DontKnow = false,
+        AfterHint = false,
+        At = Start,
     };
 
     private static bool BuildsOn(string skill, string ground) => Pack.Skills[skill].Prerequisites.Any(p => p == ground || BuildsOn(p, ground));
