@@ -9,6 +9,9 @@ namespace Ascent.Cli.Tests;
 /// </summary>
 public sealed class KilledWritersTests : IDisposable
 {
+    /// <summary>Each has more than one question, even for who knows nothing.</summary>
+    private static readonly string[] Areas = ["K1", "K4", "K5", "K2", "K3", "T2", "T3", "K6", "T1", "T4", "T5"];
+
     private readonly RealProgram _program = new();
 
     /// <summary>Commands whose effect is counted, with how often each has been acknowledged.</summary>
@@ -36,9 +39,12 @@ public sealed class KilledWritersTests : IDisposable
         for (var round = 0; round < rounds; round++)
         {
             var week = $"2027-W{10 + (round % 30):00}";
+            var area = Areas[round % Areas.Length];
             (string[] Args, Action Kept)[] writers =
             [
                 (["review", "grade", card, "good"], () => Assert.True(Reviews(card) >= Count("review grade"))),
+                (["assess", "next", "--area", area], () => Assert.Equal(0, _program.Run("assess", "next", "--area", area).Code)),
+                (["assess", "answer", Asked(area), "?"], () => Assert.True(Answers() >= Count("assess answer"))),
                 (["plan", "--want", "competition"], () => Assert.True(Planned("competition"))),
                 (["plan", "--unwant", "competition"], () => Assert.False(Planned("competition"))),
                 (["plan", "--off", week], () => Assert.Contains(week, WeeksOff())),
@@ -89,6 +95,11 @@ public sealed class KilledWritersTests : IDisposable
     private static string Verb(string[] args) => $"{args[0]} {args[1]}";
 
     private int Count(string verb) => _acknowledged.GetValueOrDefault(verb);
+
+    /// <summary>The session whose question waits, as another command sees it.</summary>
+    private string Asked(string area) => (string)_program.Json("assess", "next", "--area", area, "--json")["session"]!;
+
+    private int Answers() => _program.Json("assess", "--list", "--json")["areas"]!.AsArray().Sum(area => (int)area!["answers"]!);
 
     private int Reviews(string card)
     {

@@ -53,7 +53,7 @@ internal sealed class PlacementSimulation(JourneyPack pack)
         IReadOnlyDictionary<string, double> mastery;
         while (true)
         {
-            mastery = _model.Estimate(a => learner.Ratings.GetValueOrDefault(a), seen);
+            mastery = _model.Estimate(a => learner.Ratings.GetValueOrDefault(a), seen, area);
             if (seen.Count == MasteryRules.MostQuestions) break;
             var choice = new QuestionChoice(pack.Library, asked, session);
             if (placement.NextSkill(mastery, choice.CanAsk) is not { } skill) break;

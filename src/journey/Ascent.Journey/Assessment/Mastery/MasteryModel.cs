@@ -39,7 +39,8 @@ public sealed class MasteryModel
     /// <summary>P(known) of every skill.</summary>
     /// <param name="ratings">0 to 4 for each area; 0 where none is given.</param>
     /// <param name="observations">All that was seen, oldest first for each skill.</param>
-    public IReadOnlyDictionary<string, double> Estimate(Func<string, int> ratings, IEnumerable<Observation> observations)
+    /// <param name="area">The one area that is wanted, which costs less; null for all.</param>
+    public IReadOnlyDictionary<string, double> Estimate(Func<string, int> ratings, IEnumerable<Observation> observations, string? area = null)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         ArgumentNullException.ThrowIfNull(observations);
@@ -53,34 +54,30 @@ public sealed class MasteryModel
             seen.Add(_area[place]);
         }
 
-        var known = Infer(ratings, traces, seen);
+        var known = Infer(ratings, traces, seen, [.. Enumerable.Range(0, _areas.Length).Where(a => area is null || _areas[a] == area)]);
         return Skills.Select((id, i) => (id, p: traces[i].Now(known[i]))).ToDictionary(s => s.id, s => s.p, StringComparer.Ordinal);
     }
 
-    private double[] Infer(Func<string, int> ratings, SkillTrace[] traces, SortedSet<int> seen)
+    private double[] Infer(Func<string, int> ratings, SkillTrace[] traces, SortedSet<int> seen, int[] wanted)
     {
-        var levels = _areas.Select(a => WeightsOf(ratings(a))).ToArray();
         var given = new double[Skills.Count];
-        for (var area = 0; area < _areas.Length; area++) SetMean(given, area, levels[area]);
+        for (var area = 0; area < _areas.Length; area++) SetMean(given, area, WeightsOf(ratings(_areas[area])));
         var evidence = traces.Select(t => t.Evidence).ToArray();
         var mixed = new double[Skills.Count];
-        for (var turn = 0; turn < Turns && seen.Count > 0; turn++)
-        {
-            foreach (var area in seen) levels[area] = Mix(given, area, WeightsOf(ratings(_areas[area])), evidence, mixed);
-            if (seen.Count == 1) break;
-        }
 
-        var (known, _) = _graph.Infer(given, evidence);
-        for (var i = 0; i < known.Length; i++)
-        {
-            if (seen.Contains(_area[i])) known[i] = mixed[i];
-        }
+        // The levels that answers speak of are settled first; the others follow from them.
+        for (var turn = 1; turn < Turns && seen.Count > 1; turn++) Mix(seen);
+        Mix(seen.Concat(wanted.Except(seen)));
+        return mixed;
 
-        return known;
+        void Mix(IEnumerable<int> areas)
+        {
+            foreach (var area in areas) this.Mix(given, area, WeightsOf(ratings(_areas[area])), evidence, mixed);
+        }
     }
 
     /// <summary>Averages over the levels of one area by how well each explains the answers; leaves the mean level in <paramref name="given"/>.</summary>
-    private double[] Mix(double[] given, int area, double[] prior, (double Unknown, double Known)[] evidence, double[] mixed)
+    private void Mix(double[] given, int area, double[] prior, (double Unknown, double Known)[] evidence, double[] mixed)
     {
         var results = new (double[] Known, double LogEvidence)[prior.Length];
         for (var level = 0; level < prior.Length; level++)
@@ -99,7 +96,6 @@ public sealed class MasteryModel
         }
 
         SetMean(given, area, weights);
-        return weights;
     }
 
     private void SetMean(double[] given, int area, double[] weights) => Set(given, area, weights.Select((w, level) => w * _levels[area][level]).Sum());
