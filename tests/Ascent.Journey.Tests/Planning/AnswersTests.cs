@@ -48,7 +48,7 @@ public sealed class AnswersTests
         Assert.Equal(16 * 0.85 / 7, agenda.CapacityHours, 9);
         Assert.Equal(agenda.CapacityHours, agenda.PlannedHours, 6);
         Assert.Equal("first-paper", agenda.Items[0].Item.Id);
-        Assert.Equal("ascent done first-paper --note TEXT", agenda.Items[0].NextStep);
+        Assert.Equal("ascent paper read backprop", agenda.Items[0].NextStep);
     }
 
     [Fact]
