@@ -3,7 +3,7 @@ using Xunit.v3;
 
 namespace Ascent.Testing;
 
-/// <summary>A training that takes minutes: runs only where ASCENT_LONG=1 (CI sets it in a run of its own). Carries the trait category=long.</summary>
+/// <summary>A training or a simulation that takes minutes: runs only where ASCENT_LONG=1 (CI sets it in a run of its own). Carries the trait category=long.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LongFactAttribute : FactAttribute, ITraitAttribute
 {
@@ -11,7 +11,7 @@ public sealed class LongFactAttribute : FactAttribute, ITraitAttribute
         : base(file, line)
     {
         if (Environment.GetEnvironmentVariable("ASCENT_LONG") != "1")
-            Skip = "a long training: set ASCENT_LONG=1 to run it";
+            Skip = "a long test: set ASCENT_LONG=1 to run it";
     }
 
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("category", "long")];

@@ -1,5 +1,6 @@
 using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
+using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Journey.Tests.Support;
 
@@ -7,6 +8,8 @@ namespace Ascent.Journey.Tests.Planning;
 
 public sealed class ForecastTests
 {
+    private static readonly Schedule HoursAlone = new([], 0);
+
     [Theory]
     [InlineData(1, 2, 9, 3, 8.0 / 6)]
     [InlineData(2, 4, 8, 26.0 / 6, 1)]
@@ -56,8 +59,8 @@ public sealed class ForecastTests
         var mean = work.Sum(w => w.Item2.Expected);
         var sigma = Math.Sqrt(work.Sum(w => w.Item2.Sigma * w.Item2.Sigma));
 
-        Assert.Equal(mean, forecast.Quantile(0.5), 0.005 * mean);
-        Assert.Equal(mean + (0.84 * sigma), forecast.Quantile(0.8), 0.005 * mean);
+        Assert.Equal(mean, forecast.Finish(0.5, HoursAlone, 0), 0.005 * mean);
+        Assert.Equal(mean + (0.84 * sigma), forecast.Finish(0.8, HoursAlone, 0), 0.005 * mean);
     }
 
     [Fact]
@@ -67,8 +70,8 @@ public sealed class ForecastTests
 
         var forecast = WorkForecast.Of(work, PlanRules.PaceSigma);
 
-        Assert.Equal(400, forecast.Quantile(0.5), 400 * 0.01);
-        Assert.Equal(400 * Math.Exp(0.8416 * 0.25), forecast.Quantile(0.8), 400 * 0.01);
+        Assert.Equal(400, forecast.Finish(0.5, HoursAlone, 0), 400 * 0.01);
+        Assert.Equal(400 * Math.Exp(0.8416 * 0.25), forecast.Finish(0.8, HoursAlone, 0), 400 * 0.01);
     }
 
     [Fact]
@@ -77,7 +80,7 @@ public sealed class ForecastTests
         var forecast = WorkForecast.Of([("a", new(1, 2, 4)), ("b", new(1, 5, 40))], 0.25);
         double[] parts = [0.01, 0.3, 0.5, 0.8, 0.999, 1];
 
-        Assert.Equal(forecast.Quantiles(parts), parts.Select(p => forecast.Quantile(p)));
+        Assert.Equal(forecast.Finishes(parts, HoursAlone, 0), parts.Select(p => forecast.Finish(p, HoursAlone, 0)));
     }
 
     [Theory]
@@ -114,5 +117,51 @@ public sealed class ForecastTests
         Assert.Equal(2, pace.Evidence);
         Assert.Equal((0.7 * 1.3) + 0.3, pace.Factor, 9);
         Assert.Equal(2, Pace.Of(pack, new(activities, []), new Dictionary<string, double> { ["linear-algebra"] = 1000 }, a => a.Hours.Expected).Factor);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(80)]
+    public void The_weeks_that_fall_out_are_as_many_as_their_chance_says(int weeks)
+    {
+        var draws = LostWeeks.Draw(weeks);
+
+        var mean = weeks * PlanRules.LostWeek / (1 - PlanRules.LostWeek);
+        var variance = mean / (1 - PlanRules.LostWeek);
+        Assert.Equal(mean, draws.Average(), 4 * Math.Sqrt(variance / draws.Length));
+        Assert.Equal(variance, draws.Average(d => (d - mean) * (d - mean)), 0.1 * variance);
+    }
+
+    [Fact]
+    public void No_week_falls_out_of_none() => Assert.All(LostWeeks.Draw(0), lost => Assert.Equal(0, lost));
+
+    [Fact]
+    public void Where_papers_hold_up_the_last_weeks_quick_work_ends_no_earlier_and_slow_work_ends_later()
+    {
+        // 40 of 100 hours before ten weeks of 10 hours, in which papers wait and 40 hours stay empty.
+        var schedule = new Schedule([], 40) { Tail = new(0.4, 0, 100, 9) };
+
+        Assert.Equal(140, schedule.FinishAt(100), 9);
+        Assert.Equal(132, schedule.FinishAt(80), 9);
+        Assert.Equal(150, schedule.FinishAt(100, delay: 10), 9);
+        Assert.Equal(300, schedule.FinishAt(300), 9);
+    }
+
+    [Fact]
+    public void Twenty_papers_take_ten_weeks_and_those_that_fall_out()
+    {
+        var pack = SyntheticPack.Make(20, 1);
+        var papers = pack.Activities.Keys.Select(id => new Activity
+        {
+            Id = id, Title = id, Kind = ActivityKind.Paper, Phase = "P1", Skills = [], Hours = new(1, 1, 1), Evidence = EvidenceKind.Note, Text = "x",
+        });
+        var person = new Profile { HoursPerWeek = 16, StartOn = new(2026, 1, 5) };
+        var plan = Planner.Plan(pack with { Activities = papers.ToDictionary(a => a.Id) }, person, JourneyProgress.None, person.StartOn);
+
+        var weeks = (plan.Forecast.P80.DayNumber - person.StartOn.DayNumber) / 7.0;
+
+        Assert.InRange(weeks, 10, 11);
+        Assert.True(plan.Forecast.P50 < plan.Forecast.P80, "a week may fall out");
     }
 }

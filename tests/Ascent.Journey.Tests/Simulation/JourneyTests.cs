@@ -1,6 +1,7 @@
 using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Tests.Support;
+using Ascent.Testing;
 
 namespace Ascent.Journey.Tests.Simulation;
 
@@ -24,12 +25,10 @@ public sealed class JourneyTests(ITestOutputHelper output)
         Assert.All(generated.Concat(real), o => Assert.Equal(SimulatedJourney.Marks.Length, o.Forecasts.Count));
     }
 
-    /// <summary>By hand: a thousand lives take hours of processor time, and docs/planning.md says how far the calibration has been shown.</summary>
-    [Fact(Explicit = true)]
+    [LongFact]
     public void A_thousand_learners_finish_a_generated_journey_as_the_forecasts_say() => AssertCalibrated(Live(Generated, Person, Many, checkRules: true));
 
-    /// <inheritdoc cref="A_thousand_learners_finish_a_generated_journey_as_the_forecasts_say"/>
-    [Fact(Explicit = true)]
+    [LongFact]
     public void A_thousand_learners_finish_the_real_journey_as_the_forecasts_say() => AssertCalibrated(Live(RealContent.Pack, Real, Many, checkRules: true));
 
     private static JourneyPack Generated => SyntheticPack.Make(90, 11, 3.2);

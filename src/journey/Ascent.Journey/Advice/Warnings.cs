@@ -44,7 +44,8 @@ internal static class Warnings
         if (unlogged >= AdviceRules.PaceEvidence)
             Add("time", $"{unlogged} done activities have no time logged, so your pace is not known from them.", "'ascent log ID 2h' adds it, roughly is enough.");
         AddPapers(plan, list, today);
-        var withoutGpu = profile.Hardware.Gpu ? [] : open.Where(i => pack.Activities.TryGetValue(i.Id, out var a) && a.Variants.Concat(Instead(pack, i.Id)).Any(v => v.Gpu is not null)).ToList();
+        var otherForms = pack.Activities.Values.SelectMany(a => a.Variants.Where(v => v.Gpu is not null).SelectMany(v => new[] { a.Id, v.Instead })).ToHashSet(StringComparer.Ordinal);
+        var withoutGpu = profile.Hardware.Gpu ? [] : open.Where(i => otherForms.Contains(i.Id)).ToList();
         if (withoutGpu.Count > 0)
             Add("gpu", $"Without a GPU, {withoutGpu.Count} {(withoutGpu.Count == 1 ? "activity takes" : "activities take")} another form: a simulator or a rented machine.", $"'ascent plan --what-if gpu=true' shows the difference; ‘{withoutGpu[0].Title}’ is the first, on {withoutGpu[0].Start:ddd d MMM}.");
         return list;
@@ -78,8 +79,6 @@ internal static class Warnings
 
         return days;
     }
-
-    private static IEnumerable<Variant> Instead(JourneyPack pack, string id) => pack.Activities.Values.SelectMany(a => a.Variants).Where(v => v.Instead == id);
 
     /// <summary>The pace that the plan reckons with, once there is some evidence for it.</summary>
     private static double? PaceOf(Plan plan) => plan.Pace is { } pace && pace.Evidence >= AdviceRules.PaceEvidence ? pace.Factor : null;

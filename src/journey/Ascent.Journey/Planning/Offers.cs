@@ -13,11 +13,11 @@ internal static class Offers
     /// deadline with all of them. Null where nothing has room.
     /// </summary>
     /// <param name="limit">Hours of work that fit before the deadline.</param>
-    public static PlanOption? Find(JourneyPack pack, Selection selection, WorkForecast work, WorkCalendar calendar, double idle, double limit)
+    public static PlanOption? Find(JourneyPack pack, Selection selection, WorkForecast work, WorkCalendar calendar, Schedule schedule, double limit)
     {
         var taken = new List<Candidate>();
         var sum = new double[PlanRules.Draws];
-        var p80 = work.Quantile(0.8) + idle;
+        var p80 = work.Finish(0.8, schedule, calendar.EffectiveHours);
         var phases = pack.Phases.Select((p, i) => (p.Id, Index: i)).ToDictionary(p => p.Id, p => p.Index, StringComparer.Ordinal);
         foreach (var candidate in selection.Unasked.Values.OrderBy(c => phases.GetValueOrDefault(c.Activity.Phase)).ThenBy(c => c.Id, StringComparer.Ordinal))
         {
@@ -27,7 +27,7 @@ internal static class Offers
             if (p80 + bundle.Sum(c => c.Hours.Expected) > limit) continue;
             var with = (double[])sum.Clone();
             foreach (var part in bundle) Add(with, WorkForecast.Draw(part.Id, part.Hours));
-            var later = work.Quantile(0.8, with) + idle;
+            var later = work.Finish(0.8, schedule, calendar.EffectiveHours, with);
             if (later > limit + PlanRules.Epsilon) continue;
             taken.AddRange(bundle);
             (sum, p80) = (with, later);

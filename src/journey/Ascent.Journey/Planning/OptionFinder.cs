@@ -87,8 +87,8 @@ internal sealed class OptionFinder(
     private DateOnly P80At(int halves)
     {
         var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(halves * PlanRules.HoursStep, cardsInPlay));
-        var p80 = work.At(selection.Pace.SigmaOver(_left, calendar.EffectiveHours)).Quantile(0.8);
-        return calendar.DayOf(p80 + Scheduler.Lay(graph, calendar, pack.Phases.Count).IdleHours);
+        var schedule = Scheduler.Lay(graph, calendar, pack.Phases.Count);
+        return calendar.DayOf(work.At(selection.Pace.SigmaOver(_left, calendar.EffectiveHours)).Finish(0.8, schedule, calendar.EffectiveHours));
     }
 
     private DateOnly P80Without(List<Candidate> gone)
@@ -97,7 +97,7 @@ internal sealed class OptionFinder(
         var calendar = WorkCalendar.For(profile, today, PlanRules.EffectiveHours(profile.HoursPerWeek, cardsInPlay));
         var left = WorkForecast.Of(rest, selection.Pace, calendar.EffectiveHours);
         var schedule = Scheduler.Lay(new WorkGraph(pack, selection, rest, skillDepth), calendar, pack.Phases.Count);
-        return calendar.DayOf(left.Quantile(0.8) + schedule.IdleHours);
+        return calendar.DayOf(left.Finish(0.8, schedule, calendar.EffectiveHours));
     }
 
     private static string Names(IEnumerable<Candidate> candidates) => string.Join(", ", candidates.Select(c => $"‘{c.Activity.Title}’"));

@@ -44,6 +44,9 @@ public static class PlanRules
     /// </summary>
     public const double WeekSigma = 0.4;
 
+    /// <summary>The chance that nothing is done in a week (ours). Other weeks make up for its hours, but not for the papers that it would have held.</summary>
+    public const double LostWeek = 0.06;
+
     public const int Draws = 10_000;
     public const ulong Seed = 0x41_73_63_65_6E_74_00_01;
 

@@ -41,7 +41,7 @@ public static class Planner
             Forecast = forecast,
             Pace = new(selection.Pace.Factor, selection.Pace.Evidence),
             Options = !forecast.Feasible ? finder.ForInfeasible(forecast.P80)
-                : Offers.Find(pack, selection, work, calendar, schedule.IdleHours, limit) is { } offer ? [offer] : [],
+                : Offers.Find(pack, selection, work, calendar, schedule, limit) is { } offer ? [offer] : [],
             Warnings = Advisories.Of(pack, profile, progress, today, selection, graph, schedule, forecast),
         };
     }
@@ -67,15 +67,15 @@ public static class Planner
             };
         }
 
-        var hours = work.Quantiles([0.5, 0.8, .. ChartQuantiles]);
-        var days = hours.Select(h => calendar.DayOf(h + schedule.IdleHours)).ToList();
+        var ends = work.Finishes([0.5, 0.8, .. ChartQuantiles], schedule, calendar.EffectiveHours);
+        var days = ends.Select(calendar.DayOf).ToList();
         var (p50, p80) = (days[0], days[1]);
         var feasible = p80 <= deadline;
         return new(p50, p80, deadline, feasible)
         {
             P50Week = WeekNumber(profile.StartOn, p50),
             P80Week = WeekNumber(profile.StartOn, p80),
-            ShortfallHours = feasible ? 0 : hours[1] + schedule.IdleHours - calendar.HoursThrough(deadline),
+            ShortfallHours = feasible ? 0 : ends[1] - calendar.HoursThrough(deadline),
             Quantiles = days[2..],
         };
     }

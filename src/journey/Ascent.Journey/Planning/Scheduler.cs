@@ -18,9 +18,6 @@ internal sealed class Placement
     public bool PinKept { get; set; } = true;
 }
 
-/// <summary><paramref name="IdleHours"/> is capacity before the finish on which nothing could be laid.</summary>
-internal sealed record Schedule(IReadOnlyList<Placement> Placements, double IdleHours);
-
 /// <summary>
 /// The serial schedule: week by week, one piece of work after another, never more than a week holds. What is running
 /// goes first; papers are spread over their phase; a phase begins when the work of the one before is done.
@@ -48,6 +45,10 @@ internal sealed class Scheduler
     private int _remaining;
     private int _sequence;
     private double _idle;
+
+    // Where the run of weeks began in which papers waited for the next one.
+    private (double Laid, double Idle, double Place, int Weeks)? _heldUp;
+    private double _laid;
 
     // The week that is being filled.
     private WorkWeek _week = null!;
@@ -79,8 +80,12 @@ internal sealed class Scheduler
             if (week.Hours > PlanRules.Epsilon) scheduler.FillWeek(week);
         }
 
-        return new(scheduler._placements, scheduler._idle);
+        return new(scheduler._placements, scheduler._idle) { Tail = scheduler.TailOf() };
     }
+
+    private PaperTail? TailOf() => _heldUp is { } tail && _laid > 0
+        ? new(tail.Laid / _laid, tail.Idle, _placements.Max(p => p.EndHours) - tail.Place, tail.Weeks)
+        : null;
 
     private static JourneyException TooLong() => new(
         $"With these hours the plan would not end within {PlanRules.MostWeeks / 52} years. Set more hours per week, or fewer weeks off.");
@@ -120,6 +125,7 @@ internal sealed class Scheduler
     {
         (_week, _position, _paperHours) = (week, 0, 0);
         _papersThisWeek.Clear();
+        var before = (_laid, _idle, week.Before, 0);
         LayPinned();
         ContinuePapers();
         LayDuePapers();
@@ -153,7 +159,12 @@ internal sealed class Scheduler
         if (_remaining == 0) return;
         if (_position <= 0 && _pinned.Count == 0) throw Stuck();
         _idle += Math.Max(0, Free);
+        _heldUp = PaperWaits() ? OneMore(_heldUp ?? before) : null;
     }
+
+    private static (double, double, double, int) OneMore((double Laid, double Idle, double Place, int Weeks) run) => run with { Weeks = run.Weeks + 1 };
+
+    private bool PaperWaits() => _papersThisWeek.Count >= PlanRules.PapersPerWeek && _papers.Take(_phase + 1).Any(p => p.Count > 0);
 
     private double Free => _week.Hours - _position;
 
@@ -255,6 +266,7 @@ internal sealed class Scheduler
         if (rest <= PlanRules.Epsilon) rest = 0;
         _left[index] = rest;
         _position += hours;
+        _laid += hours;
         AddShare(placement, hours);
         if (!node.Alongside) _workDone[node.Phase] += hours;
         if (rest == 0) Complete(node, placement);

@@ -59,24 +59,31 @@ internal sealed class WorkForecast
         for (var d = 0; d < _sums.Length; d++) _sums[d] += sign * draws[d];
     }
 
-    /// <summary>Hours of work that the given part of the simulated journeys need at most (nearest rank).</summary>
-    public double Quantile(double part, double[]? without = null)
+    /// <summary>Place on the axis of capacity hours by which the given part of the simulated journeys has ended (nearest rank).</summary>
+    /// <param name="weekHours">Hours of a whole week.</param>
+    /// <param name="added">Draws of more work.</param>
+    public double Finish(double part, Schedule schedule, double weekHours, double[]? added = null)
     {
-        Totals(without);
+        Finishes(schedule, weekHours, added);
         return Select(_scratch, Rank(part));
     }
 
     /// <summary>Several quantiles from one sorting.</summary>
-    public double[] Quantiles(IReadOnlyList<double> parts)
+    public double[] Finishes(IReadOnlyList<double> parts, Schedule schedule, double weekHours)
     {
-        Totals(null);
+        Finishes(schedule, weekHours, null);
         Array.Sort(_scratch);
         return [.. parts.Select(p => _scratch[Rank(p)])];
     }
 
-    private void Totals(double[]? added)
+    private void Finishes(Schedule schedule, double weekHours, double[]? added)
     {
-        for (var d = 0; d < _sums.Length; d++) _scratch[d] = (added is null ? _sums[d] : _sums[d] + added[d]) * _pace[d];
+        var lost = schedule.Tail is { } tail ? LostWeeks.Draw(tail.Weeks) : null;
+        for (var d = 0; d < _sums.Length; d++)
+        {
+            var work = (added is null ? _sums[d] : _sums[d] + added[d]) * _pace[d];
+            _scratch[d] = schedule.FinishAt(work, lost is null ? 0 : lost[d] * weekHours);
+        }
     }
 
     private int Rank(double part) => Math.Clamp((int)Math.Ceiling((part * _sums.Length) - PlanRules.Epsilon) - 1, 0, _sums.Length - 1);
@@ -90,7 +97,7 @@ internal sealed class WorkForecast
     }
 
     /// <summary>FNV-1a over the id, started from the fixed seed.</summary>
-    private static ulong Seed(string id)
+    internal static ulong Seed(string id)
     {
         var hash = 14695981039346656037UL ^ PlanRules.Seed;
         foreach (var c in id) hash = (hash ^ c) * 1099511628211UL;
@@ -98,7 +105,7 @@ internal sealed class WorkForecast
     }
 
     /// <summary>SplitMix64 (Steele, Lea, Flood 2014).</summary>
-    private static ulong Next(ref ulong state)
+    internal static ulong Next(ref ulong state)
     {
         var z = state += 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
