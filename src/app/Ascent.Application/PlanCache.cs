@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 
 namespace Ascent.Application;
@@ -14,11 +13,11 @@ internal sealed class PlanCache(string folder, string store)
 {
     private const string Prefix = "plan-";
 
-    public Plan? Find(long revision, DateOnly today, JourneyPack pack)
+    public Plan? Find(long revision, DateOnly today, string content)
     {
         try
         {
-            var file = FileOf(revision, today, pack);
+            var file = FileOf(revision, today, content);
             return File.Exists(file) ? PlanJson.Read(File.ReadAllText(file)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
@@ -28,12 +27,12 @@ internal sealed class PlanCache(string folder, string store)
     }
 
     /// <summary>Writes the plan beside and renames it over; the ones before it go.</summary>
-    public Plan Keep(long revision, DateOnly today, JourneyPack pack, Plan plan)
+    public Plan Keep(long revision, DateOnly today, string content, Plan plan)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            var file = FileOf(revision, today, pack);
+            var file = FileOf(revision, today, content);
             var beside = $"{file}.{Environment.ProcessId}";
             File.WriteAllText(beside, PlanJson.Write(plan));
             File.Move(beside, file, overwrite: true);
@@ -47,9 +46,9 @@ internal sealed class PlanCache(string folder, string store)
         return plan;
     }
 
-    private string FileOf(long revision, DateOnly today, JourneyPack pack)
+    private string FileOf(long revision, DateOnly today, string content)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{store}\n{revision}\n{today:O}\n{pack.Fingerprint}\n{typeof(Plan).Module.ModuleVersionId}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{store}\n{revision}\n{today:O}\n{content}\n{typeof(Plan).Module.ModuleVersionId}");
         return Path.Combine(folder, $"{Prefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16]}.json");
     }
 }

@@ -1,5 +1,4 @@
 using Ascent.Journey;
-using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Store.Content;
 
@@ -9,6 +8,9 @@ namespace Ascent.Application;
 public sealed partial class Workbench
 {
     private string? _chosenJourney;
+
+    /// <summary>The folder of the journey, and what tells its contents from others.</summary>
+    private sealed record ContentAtHand(string Folder, string Fingerprint);
 
     /// <summary>The id that a profile has to name, or null for the usual journey, which it need not.</summary>
     private string? JourneyToName => Pack.Id == ContentRoot.UsualJourney ? null : Pack.Id;
@@ -20,12 +22,12 @@ public sealed partial class Workbench
         ContentRoot.Journey(ContentRoot.Find(), id);
         if (StoredProfile() is { } document && (ProfileJson.JourneyOf(document) ?? ContentRoot.UsualJourney) is var current && current != id)
             throw new JourneyException($"You are on the journey '{current}'. 'ascent start --fresh --journey {id}' moves it aside and begins the other one.");
-        if (_pack.IsValueCreated && _pack.Value.Id != id)
+        if (_content.IsValueCreated && Pack.Id != id)
             throw new InvalidOperationException("The journey is chosen before it is read.");
         _chosenJourney = id;
     }
 
-    private JourneyPack LoadPack()
+    private ContentAtHand FindContent()
     {
         var named = _chosenJourney
             ?? (StoredProfile() is { } document ? ProfileJson.JourneyOf(document) ?? ContentRoot.UsualJourney : null)
@@ -33,7 +35,8 @@ public sealed partial class Workbench
         var content = ContentRoot.Find();
 
         // A profile that names no journey is on the usual one, or on the only one of another content folder.
-        return ContentFolder.Load(ContentRoot.Journey(content, named == ContentRoot.UsualJourney ? null : named), Home.Cache);
+        var folder = ContentRoot.Journey(content, named == ContentRoot.UsualJourney ? null : named);
+        return new(folder, ContentFolder.Fingerprint(folder));
     }
 
     /// <summary>The profile as it is kept; null where there is no store yet, or one that cannot be read, which is told where it is needed.</summary>

@@ -6,6 +6,7 @@ using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Labs;
 using Ascent.Store;
+using Ascent.Store.Content;
 using Ascent.Tracking;
 
 namespace Ascent.Application;
@@ -18,6 +19,7 @@ public sealed partial class Workbench : IWorkbench
 {
     private readonly Lock _gate = new();
     private readonly Lazy<JourneyStore> _store;
+    private readonly Lazy<ContentAtHand> _content;
     private readonly Lazy<JourneyPack> _pack;
     private readonly Lazy<LabCatalog> _labs;
     private readonly PlanCache _plans;
@@ -28,7 +30,8 @@ public sealed partial class Workbench : IWorkbench
         Home = home;
         Time = time;
         _store = new(() => JourneyStore.Open(home.Store));
-        _pack = new(LoadPack);
+        _content = new(FindContent);
+        _pack = new(() => ContentFolder.Load(_content.Value.Folder, _content.Value.Fingerprint, home.Cache));
         _labs = new(LoadLabs);
         _plans = new PlanCache(home.Cache, home.Store);
         Runs = RunTracking.Open(home, time);
@@ -131,17 +134,23 @@ public sealed partial class Workbench : IWorkbench
         {
             if (_snapshot is { } kept && kept.Revision == revision && kept.Today == today)
                 return kept;
-            var document = Store.Profile();
-            var profile = document is null ? null : ProfileJson.Read(document, Home.Database, Pack, today);
-            return _snapshot = new Snapshot(revision, today, profile, Store.Progress());
+
+            if (Store.Profile() is not { } document)
+                return _snapshot = new Snapshot(revision, today, null, Store.Progress());
+
+            // The content is the most to read: the store and the kept plan are read beside it.
+            var reading = Task.Run(() => Pack);
+            var progress = Store.Progress();
+            var plan = _plans.Find(revision, today, _content.Value.Fingerprint);
+            var profile = ProfileJson.Read(document, Home.Database, reading.GetAwaiter().GetResult(), today);
+            return _snapshot = new Snapshot(revision, today, profile, progress) { Plan = plan };
         }
     }
 
     private Plan Compute(Snapshot current)
     {
         var profile = current.Profile ?? throw NotStarted();
-        return _plans.Find(current.Revision, current.Today, Pack)
-            ?? _plans.Keep(current.Revision, current.Today, Pack, Planner.Plan(Pack, profile, WithTests(current.Progress, profile), current.Today, PreviousPlan()));
+        return _plans.Keep(current.Revision, current.Today, _content.Value.Fingerprint, Planner.Plan(Pack, profile, WithTests(current.Progress, profile), current.Today, PreviousPlan()));
     }
 
     /// <summary>Computes the plan after a change, keeps it, and says what it moved.</summary>

@@ -29,10 +29,12 @@ internal static class AgendaVerbs
                 return ExitCodes.Success;
             }
 
+            // Worked out while the table is drawn.
+            var advice = span == AgendaSpan.Today ? Task.Run(context.Workbench.NextSteps) : null;
             AgendaView.Write(context.Console, agenda);
             if (timer is not null) TimerVerbs.Show(context, timer);
             if (habit is not null) HabitView.Write(context.Console, habit);
-            if (span == AgendaSpan.Today) AdviceView.Short(context.Console, context.Workbench.NextSteps());
+            if (advice is not null) AdviceView.Short(context.Console, advice.GetAwaiter().GetResult());
             return ExitCodes.Success;
         });
 }

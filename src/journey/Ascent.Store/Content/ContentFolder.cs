@@ -15,9 +15,12 @@ public static class ContentFolder
 
     /// <summary>The pack, from the cache where nothing has changed. Its library is read when it is first asked for.</summary>
     /// <exception cref="JourneyException">Content with faults; lists them.</exception>
-    public static JourneyPack Load(string folder, string cacheFolder)
+    public static JourneyPack Load(string folder, string cacheFolder) => Load(folder, Fingerprint(folder), cacheFolder);
+
+    /// <inheritdoc cref="Load(string, string)"/>
+    /// <param name="fingerprint">What <see cref="Fingerprint"/> says of the folder now.</param>
+    public static JourneyPack Load(string folder, string fingerprint, string cacheFolder)
     {
-        var fingerprint = Fingerprint(folder);
         var cache = new PackCache(cacheFolder, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), fingerprint);
         if (cache.Read(() => Parse(folder)) is { } cached)
             return cached with { Fingerprint = fingerprint };
@@ -52,7 +55,8 @@ public static class ContentFolder
     }
 
     /// <summary>Changes when a file is added, removed or edited, or when this program is another build.</summary>
-    private static string Fingerprint(string folder)
+    /// <exception cref="JourneyException">A folder that cannot be read, or that is no journey.</exception>
+    public static string Fingerprint(string folder)
     {
         var text = new StringBuilder();
         text.Append(typeof(JourneyPack).Module.ModuleVersionId).Append('\n');
