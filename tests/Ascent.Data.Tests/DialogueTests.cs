@@ -58,8 +58,16 @@ public sealed partial class DialogueTests
     {
         var sums = Train.Value.Concat(Held.Value).SelectMany(static turns => turns).Where(static turn => turn.Kind == "arithmetic").ToList();
         Assert.InRange(sums.Count, 500, int.MaxValue);
+        Assert.InRange(sums.Count(static turn => turn.Answer == DialogueGenerator.TooLarge) / (double)sums.Count, 0.1, 0.3);
         foreach (var turn in sums)
         {
+            if (turn.Answer == DialogueGenerator.TooLarge)
+            {
+                var most = Product().IsMatch(turn.Question) ? 10 : 20;
+                Assert.True(Digits().Matches(turn.Question).Max(static number => int.Parse(number.Value, CultureInfo.InvariantCulture)) > most, turn.Question);
+                continue;
+            }
+
             var parts = Sum().Match(turn.Answer);
             int Number(string group) => int.Parse(parts.Groups[group].Value, CultureInfo.InvariantCulture);
             Assert.Equal(parts.Groups["op"].Value switch { "plus" => Number("a") + Number("b"), "minus" => Number("a") - Number("b"), _ => Number("a") * Number("b") }, Number("c"));
@@ -159,6 +167,12 @@ public sealed partial class DialogueTests
 
     [GeneratedRegex(@"^(?<a>\d+) (?<op>plus|minus|times) (?<b>\d+) is (?<c>\d+)\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sum();
+
+    [GeneratedRegex(@"\*|times|multiply|product", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Product();
+
+    [GeneratedRegex(@"\d+", RegexOptions.NonBacktracking)]
+    private static partial Regex Digits();
 
     /// <summary>A question without how it was typed.</summary>
     private static string Plain(string question)

@@ -21,6 +21,9 @@ public sealed class DialogueGenerator
     /// <summary>The kinds of questions.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["topic", "follow-up", "talk", "arithmetic", "elsewhere"];
 
+    /// <summary>What it says of sums that nobody can learn by heart.</summary>
+    internal const string TooLarge = "I only know sums of numbers up to 20 and products of numbers up to 10.";
+
     private const int MostTurns = 4;
     private static readonly DialogueKnowledge Knowledge = DialogueKnowledge.Instance;
     private static readonly string[] Asked = ["what", "why", "how"];
@@ -96,6 +99,7 @@ public sealed class DialogueGenerator
         return (Pick(held ? intent.Held : intent.Train), intent.Answer!);
     }
 
+    /// <summary>Sums of small numbers, which can be learnt by heart; of larger ones, that they are not known.</summary>
     private (string Question, string Answer) Arithmetic(bool held)
     {
         var (name, a, b, c) = (0, 0, 0, 0);
@@ -116,8 +120,15 @@ public sealed class DialogueGenerator
                 break;
         }
 
+        var tooLarge = _random.Next(5) == 0;
+        if (tooLarge) (a, b) = _random.Next(2) == 0 ? (Large(), b) : (a, Large());
         var intent = Knowledge.Phrases[name == 0 ? "plus" : name == 1 ? "minus" : "times"];
-        return (Numbers(Pick(held ? intent.Held : intent.Train)), Numbers(intent.Answer!));
+        return (Numbers(Pick(held ? intent.Held : intent.Train)), tooLarge ? TooLarge : Numbers(intent.Answer!));
+
+        // As many of two digits as of three; a product of more than ten is large enough.
+        int Large() => _random.Next(2) == 0 ? Between(name == 2 ? 11 : 21, 100) : Between(100, 1000);
+
+        int Between(int least, int end) => least + _random.Next(end - least);
 
         string Numbers(string text) => text.Replace("{a}", Text(a), StringComparison.Ordinal).Replace("{b}", Text(b), StringComparison.Ordinal).Replace("{c}", Text(c), StringComparison.Ordinal);
 
