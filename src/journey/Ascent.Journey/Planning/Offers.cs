@@ -26,7 +26,7 @@ internal static class Offers
             List<Candidate> bundle = [.. selection.WithWhatItNeeds(candidate).Where(c => !taken.Contains(c))];
             if (p80 + bundle.Sum(c => c.Hours.Expected) > limit) continue;
             var with = (double[])sum.Clone();
-            foreach (var part in bundle) Add(with, WorkForecast.Draw(part.Id, part.Hours));
+            foreach (var part in bundle) WorkForecast.Add(part.Id, part.Hours, with);
             var later = work.Finish(0.8, schedule, calendar.EffectiveHours, with);
             if (later > limit + PlanRules.Epsilon) continue;
             taken.AddRange(bundle);
@@ -37,10 +37,5 @@ internal static class Offers
         var names = string.Join(", ", taken.Select(c => $"‘{c.Activity.Title}’ ({c.Hours.Expected:0.#} h)"));
         var day = calendar.DayOf(p80);
         return new("add", $"There is room for more, if you want it: {names}. With all of it P80 is {day:ddd d MMM yyyy}.", string.Join(",", taken.Select(c => c.Id)), day);
-    }
-
-    private static void Add(double[] sum, double[] draws)
-    {
-        for (var d = 0; d < sum.Length; d++) sum[d] += draws[d];
     }
 }

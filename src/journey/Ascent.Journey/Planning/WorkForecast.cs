@@ -32,31 +32,23 @@ internal sealed class WorkForecast
     public static WorkForecast Of(IEnumerable<(string Id, Estimate Hours)> work, double paceSigma)
     {
         var forecast = new WorkForecast(new double[PlanRules.Draws], PaceDraws(paceSigma));
-        foreach (var (id, hours) in work) forecast.Add(Draw(id, hours), 1);
+        foreach (var (id, hours) in work) Add(id, hours, forecast._sums);
         return forecast;
     }
 
-    /// <summary>Draws of one activity.</summary>
-    public static double[] Draw(string id, Estimate hours)
+    /// <summary>Draws of one activity, added to what stands in <paramref name="sums"/>.</summary>
+    public static void Add(string id, Estimate hours, Span<double> sums)
     {
         Span<double> table = stackalloc double[PertBeta.Size];
         PertBeta.Fill(hours, table);
-        var draws = new double[PlanRules.Draws];
         var state = Seed(id);
         const ulong mask = PertBeta.Size - 1;
         const int bits = 10;
-        for (var d = 0; d < draws.Length;)
+        for (var d = 0; d < sums.Length;)
         {
             var word = Next(ref state);
-            for (var k = 0; k < 6 && d < draws.Length; k++, d++, word >>= bits) draws[d] = table[(int)(word & mask)];
+            for (var k = 0; k < 6 && d < sums.Length; k++, d++, word >>= bits) sums[d] += table[(int)(word & mask)];
         }
-
-        return draws;
-    }
-
-    public void Add(double[] draws, double sign)
-    {
-        for (var d = 0; d < _sums.Length; d++) _sums[d] += sign * draws[d];
     }
 
     /// <summary>Place on the axis of capacity hours by which the given part of the simulated journeys has ended (nearest rank).</summary>
