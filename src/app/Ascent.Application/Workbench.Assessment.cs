@@ -230,8 +230,14 @@ public sealed partial class Workbench
         ?? throw new JourneyException($"There is no session '{id}'.{Nearest.Suggestion(id, log.Sessions.Select(session => session.Id))} 'ascent assess next --json' opens one and gives its id.");
 
     /// <summary>The first of an area is K1-1; two commands that begin at once mean the same one.</summary>
-    private static string SessionId(AssessmentLog log, AssessmentScope scope) =>
-        $"{scope.Id}-{log.Sessions.Count(session => session.Kind == scope.Kind && session.Scope == scope.Id) + 1}";
+    private static string SessionId(AssessmentLog log, AssessmentScope scope)
+    {
+        var taken = log.Sessions.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
+        var number = log.Sessions.Count(session => session.Kind == scope.Kind && session.Scope == scope.Id) + 1;
+        while (taken.Contains($"{scope.Id}-{number}"))
+            number++;
+        return $"{scope.Id}-{number}";
+    }
 
     private ItemInstance? InstanceOf(PendingQuestion waiting) =>
         Pack.Items.TryGetValue(waiting.Item, out var item) && Pack.Skills.ContainsKey(waiting.Skill) ? ItemInstance.Draw(item, waiting.Seed) : null;

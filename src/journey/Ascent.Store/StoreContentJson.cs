@@ -44,8 +44,12 @@ public static class StoreContentJson
         {
             if (value is not JsonArray list)
                 throw new JourneyException($"The table {Nearest.Quote(name)} is not a list of rows. Nothing was changed.");
-            var reals = SchemaTables.All.FirstOrDefault(table => table.Name == name)?.Columns.Where(column => column.Kind == ColumnKind.Real).Select(column => column.Name).ToHashSet(StringComparer.Ordinal) ?? [];
-            var columns = list.OfType<JsonObject>().SelectMany(row => row.Select(pair => pair.Key)).Distinct(StringComparer.Ordinal).ToList();
+            var known = SchemaTables.All.FirstOrDefault(table => table.Name == name)
+                ?? throw new JourneyException($"It has a table {Nearest.Quote(name)}, which this version does not know. Nothing was changed.");
+            var reals = known.Columns.Where(column => column.Kind == ColumnKind.Real).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+
+            // No more than the table has, and one to be refused by: a row for each of a million names would fill the memory before it is looked at.
+            var columns = list.OfType<JsonObject>().SelectMany(row => row.Select(pair => pair.Key)).Distinct(StringComparer.Ordinal).Take(known.Columns.Count + 1).ToList();
             var rows = new List<IReadOnlyList<object?>>(list.Count);
             foreach (var row in list)
             {

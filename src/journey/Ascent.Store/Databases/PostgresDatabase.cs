@@ -70,6 +70,7 @@ internal sealed class PostgresDatabase : StoreDatabase
         PostgresException { SqlState: "28P01" or "28000" } => new($"{_place} refuses the user or the password. Check the address in ASCENT_STORE.", ProblemKind.BrokenEnvironment, fault),
         PostgresException { SqlState: "3D000" } => new($"{_place}: the server has no such database. Create it ('createdb'), or check the address in ASCENT_STORE.", ProblemKind.BrokenEnvironment, fault),
         PostgresException { SqlState: "42501" } => new($"{_place}: the user may not do this ({fault.Message}). Ask for the right to create a schema in the database.", ProblemKind.BrokenEnvironment, fault),
+        PostgresException { SqlState: ['2', '2' or '3', ..] } => new($"A row breaks a rule of the store ({fault.Message}). Nothing was changed.", inner: fault),
         NpgsqlException { InnerException: SocketException or TimeoutException or IOException } => new($"{_place} cannot be reached: {fault.InnerException!.Message} Check the address in ASCENT_STORE and that the server runs.", ProblemKind.BrokenEnvironment, fault),
         NpgsqlException => new($"{_place} could not be used: {fault.Message}", ProblemKind.BrokenEnvironment, fault),
         _ => null,

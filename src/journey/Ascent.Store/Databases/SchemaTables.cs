@@ -4,12 +4,13 @@ namespace Ascent.Store;
 
 internal enum ColumnKind { Whole, Real, Text }
 
-internal sealed record SchemaColumn(string Name, ColumnKind Kind);
+/// <summary>A column; <paramref name="Required"/>: no row is without it.</summary>
+internal sealed record SchemaColumn(string Name, ColumnKind Kind, bool Required = false);
 
 /// <summary>
-/// A table of the schema. <paramref name="Counted"/>: its id is given by the database; <paramref name="Single"/>: it has one row.
+/// A table of the schema. <paramref name="Counted"/>: its id is given by the database.
 /// </summary>
-internal sealed record SchemaTable(string Name, IReadOnlyList<SchemaColumn> Columns, bool Counted, bool Single, IReadOnlyDictionary<string, string> References);
+internal sealed record SchemaTable(string Name, IReadOnlyList<SchemaColumn> Columns, bool Counted);
 
 /// <summary>
 /// The tables as the migrations make them, read from the scripts themselves, so that what is carried from store to store is all there is, on either
@@ -42,21 +43,17 @@ internal static partial class SchemaTables
     private static SchemaTable Table(string name, IReadOnlyList<string> parts)
     {
         var columns = new List<SchemaColumn>();
-        var references = new Dictionary<string, string>(StringComparer.Ordinal);
-        var (counted, single) = (false, false);
+        var counted = false;
         foreach (var part in parts)
         {
             if (Column().Match(part) is not { Success: true } column)
                 continue;
             var columnName = column.Groups["name"].Value;
-            columns.Add(new(columnName, Kind(column.Groups["type"].Value)));
-            if (part.StartsWith("id INTEGER PRIMARY KEY", StringComparison.Ordinal))
-                (counted, single) = part.Contains("CHECK", StringComparison.Ordinal) ? (false, true) : (true, false);
-            if (Reference().Match(part) is { Success: true } reference)
-                references[columnName] = reference.Groups["table"].Value;
+            columns.Add(new(columnName, Kind(column.Groups["type"].Value), part.Contains("NOT NULL", StringComparison.Ordinal) || part.Contains("PRIMARY KEY", StringComparison.Ordinal)));
+            counted |= part.StartsWith("id INTEGER PRIMARY KEY", StringComparison.Ordinal) && !part.Contains("CHECK", StringComparison.Ordinal);
         }
 
-        return new(name, columns, counted, single, references);
+        return new(name, columns, counted);
     }
 
     /// <summary>What stands between commas of the parenthesis that was opened just before <paramref name="start"/>.</summary>
@@ -98,9 +95,6 @@ internal static partial class SchemaTables
 
     [GeneratedRegex(@"^(?<name>[a-z_]\w*) (?<type>INTEGER|REAL|TEXT)\b", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Column();
-
-    [GeneratedRegex(@"\bREFERENCES (?<table>\w+)", RegexOptions.ExplicitCapture, 2000)]
-    private static partial Regex Reference();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 2000)]
     private static partial Regex Space();

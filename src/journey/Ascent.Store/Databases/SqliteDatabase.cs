@@ -78,6 +78,7 @@ internal sealed class SqliteDatabase : StoreDatabase
         SqliteException { SqliteErrorCode: 11 or 26 } => Corrupt(fault),
         SqliteException { SqliteErrorCode: 5 or 6 } => new($"{_path} is busy: another command has been writing for more than ten seconds. Try again when it has ended.", ProblemKind.BrokenEnvironment, fault),
         SqliteException { SqliteErrorCode: 13 } => new($"The disk that holds {_path} is full. Nothing was changed; free some space and run the command again.", ProblemKind.BrokenEnvironment, fault),
+        SqliteException { SqliteErrorCode: 19 } => new($"A row breaks a rule of the store ({fault.Message}). Nothing was changed.", inner: fault),
         SqliteException { SqliteErrorCode: 8 or 14 or 10 } => Unreachable(fault),
         SqliteException => new($"{_path} could not be used: {fault.Message}. Run 'ascent doctor' to see what is wrong.", ProblemKind.BrokenEnvironment, fault),
         IOException or UnauthorizedAccessException => Unreachable(fault),

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Ascent.Journey;
+using Ascent.Journey.Profiles;
+
+namespace Ascent.Store;
+
+/// <summary>
+/// Looks at rows from elsewhere before any is taken: what the program could not read again would stop every later command. All that it writes
+/// itself passes.
+/// </summary>
+internal static class TableCheck
+{
+    /// <summary>Whole numbers up to here are the same in every language that reads JSON.</summary>
+    private const long HighestId = 1L << 53;
+    private const double HighestReal = 1e9;
+    private const int EarliestYear = 1900;
+    private const int LatestYear = 2200;
+
+    /// <exception cref="JourneyException">With the table, the row and the column.</exception>
+    internal static void Run(StoreTable given, SchemaTable table)
+    {
+        JourneyException Bad(string why) => new($"The table {table.Name} cannot be taken: {why}. Nothing was changed.");
+        if (given.Rows.Count == 0)
+            return;
+        if (given.Columns.Distinct(StringComparer.Ordinal).Count() != given.Columns.Count)
+            throw Bad("a column stands twice");
+        var columns = given.Columns.Select(name => table.Columns.FirstOrDefault(column => column.Name == name) ?? throw Bad($"this version does not know its column {Nearest.Quote(name)}")).ToList();
+        if (table.Columns.FirstOrDefault(column => column.Required && !given.Columns.Contains(column.Name)) is { } missing)
+            throw Bad($"it has no column {missing.Name}");
+        foreach (var (number, row) in given.Rows.Index())
+        {
+            if (row.Count != columns.Count)
+                throw Bad($"row {number + 1} has more or fewer values than there are columns");
+            for (var i = 0; i < row.Count; i++)
+            {
+                if (Fault(row[i], columns[i]) is { } fault)
+                    throw Bad($"{columns[i].Name} of row {number + 1} {fault}");
+            }
+        }
+
+        if (table.Counted && given.Columns.IndexOf("id") is var id && given.Rows.Select(row => row[id]).Distinct().Count() != given.Rows.Count)
+            throw Bad("two rows have one id");
+    }
+
+    private static string? Fault(object? value, SchemaColumn column) => (value, column.Kind) switch
+    {
+        (null, _) => column.Required ? "is missing" : null,
+        (long whole, ColumnKind.Whole) => whole >= Least(column.Name) && whole <= Most(column.Name) ? null : $"is {whole}, which cannot be",
+        (double real, ColumnKind.Real) => Math.Abs(real) <= HighestReal ? null : "is a number that cannot be",
+        (string text, ColumnKind.Text) => Fits(text, column.Name) is { } form ? $"is {Nearest.Quote(text)}, which is not {form}" : null,
+        _ => $"is of another kind than {column.Kind.ToString().ToLowerInvariant()}",
+    };
+
+    private static bool IsName(string column) => column == "id" || MergeRules.Parents.Keys.Any(pair => pair.Column == column);
+
+    private static long Least(string column) => IsName(column) ? 1 : 0;
+
+    private static long Most(string column) => IsName(column) || column.EndsWith("seed", StringComparison.Ordinal) ? HighestId : int.MaxValue;
+
+    /// <summary>Null when a text has the form that its column asks for, otherwise that form.</summary>
+    private static string? Fits(string text, string column)
+    {
+        if (column is "at" or "due" or "last_review" || column.EndsWith("_at", StringComparison.Ordinal))
+        {
+            return DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Offset == TimeSpan.Zero && IsNear(time.Year)
+                ? null
+                : "a time such as 2026-11-30T09:00:00.0000000+00:00";
+        }
+
+        if (column == "day" || column.EndsWith("_on", StringComparison.Ordinal))
+            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day.Year) ? null : "a day such as 2026-11-30";
+        if (column is "week" or "pinned_to")
+            return IsoWeek.TryParse(text, out var week) && IsNear(week.Year) ? null : "a week such as 2026-W49";
+        return null;
+    }
+
+    private static bool IsNear(int year) => year is >= EarliestYear and <= LatestYear;
+}
