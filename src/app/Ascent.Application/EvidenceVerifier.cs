@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Ascent.Application.Proofs;
 using Ascent.Journey.Content;
+using Ascent.Journey.Papers;
 using Ascent.Journey.Progress;
 using Ascent.Journey.Proofs;
 using Ascent.Tracking;
@@ -8,9 +10,10 @@ using Ascent.Tracking;
 namespace Ascent.Application;
 
 /// <summary>Looks again at what an evidence points to: its own hash, and the file, run or attempt behind it.</summary>
-internal static class EvidenceVerifier
+internal sealed class EvidenceVerifier(
+    RunStore runs, Func<string, IReadOnlyList<Attempt>> attempts, Func<string, PaperNotes?> notes, Func<string, IReadOnlyList<Evidence>> proofsOf)
 {
-    internal static EvidenceCheck Check(Evidence evidence, RunStore runs, Func<string, IReadOnlyList<Attempt>> attempts)
+    internal EvidenceCheck Check(Evidence evidence)
     {
         if (ProofDocument.Fault(evidence) is { } fault)
             return Broken(evidence, fault);
@@ -19,8 +22,9 @@ internal static class EvidenceVerifier
         return evidence.Kind switch
         {
             EvidenceKind.File => CheckFile(evidence, data),
-            EvidenceKind.Run => CheckRun(evidence, data, runs),
-            EvidenceKind.Attempt => CheckAttempt(evidence, data, attempts),
+            EvidenceKind.Run => CheckRun(evidence, data),
+            EvidenceKind.Attempt => CheckAttempt(evidence, data),
+            EvidenceKind.Note when PaperProof.PaperOf(data) is { } paper => CheckNotes(evidence, data, paper),
             EvidenceKind.Link => Holds(evidence, "the record is whole; the page behind the link is not fetched"),
             _ => Holds(evidence, "the record is whole"),
         };
@@ -34,7 +38,7 @@ internal static class EvidenceVerifier
             : Holds(evidence, "the file is unchanged");
     }
 
-    private static EvidenceCheck CheckRun(Evidence evidence, JsonObject data, RunStore runs)
+    private EvidenceCheck CheckRun(Evidence evidence, JsonObject data)
     {
         var id = (string)data["run"]!;
         if (runs.Find(id) is not { } run)
@@ -51,7 +55,7 @@ internal static class EvidenceVerifier
         return Holds(evidence, "the run and its artifacts are unchanged");
     }
 
-    private static EvidenceCheck CheckAttempt(Evidence evidence, JsonObject data, Func<string, IReadOnlyList<Attempt>> attempts)
+    private EvidenceCheck CheckAttempt(Evidence evidence, JsonObject data)
     {
         // A merged journey may have given the attempt another number, but its report is the same.
         var number = (long)data["attempt"]!;
@@ -59,6 +63,19 @@ internal static class EvidenceVerifier
         return all.Any(attempt => Hashes.OfText(attempt.Report) == (string)data["reportSha256"]!) ? Holds(evidence, "the attempt and its report are unchanged")
             : all.Any(attempt => attempt.Id == number) ? Broken(evidence, $"the report of attempt {number} was changed since")
             : Broken(evidence, $"attempt {number} is gone");
+    }
+
+    /// <summary>Notes may be written on; then it is a later proof that has to hold them.</summary>
+    private EvidenceCheck CheckNotes(Evidence evidence, JsonObject data, string paper)
+    {
+        if (notes(paper) is not { } written)
+            return Broken(evidence, $"the notes on {paper} are gone");
+        if (PaperProof.Changed(data, written.Markdown) is not { } changed)
+            return Holds(evidence, $"the notes on {paper} are unchanged");
+        var hash = Hashes.OfText(written.Markdown);
+        return proofsOf(evidence.ActivityId).Any(other => other.Id != evidence.Id && ProofDocument.Fault(other) is null && JsonNode.Parse(other.Data) is JsonObject later && PaperProof.HashOf(later) == hash)
+            ? Holds(evidence, $"the notes on {paper} were written on, and another proof holds them as they are")
+            : Broken(evidence, $"the notes on {paper} were changed since: {changed}. 'ascent paper done {paper}' proves them as they are");
     }
 
     private static EvidenceCheck Holds(Evidence evidence, string message) => new(evidence.Id, true, message);

@@ -36,7 +36,8 @@ public sealed partial class Workbench
     public IReadOnlyList<EvidenceCheck> VerifyEvidence(string? id = null)
     {
         IReadOnlyList<Evidence> chosen = id is null ? Store.Evidence() : [EvidenceById(id)];
-        return [.. chosen.Select(evidence => EvidenceVerifier.Check(evidence, Runs, labId => Store.Attempts(labId)))];
+        var verifier = new EvidenceVerifier(Runs, labId => Store.Attempts(labId), Store.PaperNotes, activityId => Store.Evidence(activityId));
+        return [.. chosen.Select(verifier.Check)];
     }
 
     /// <summary>Holds an offer against what the activity's content asks for and looks at what it points to.</summary>

@@ -1,8 +1,8 @@
+using Ascent.Application.Proofs;
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Progress;
-using Ascent.Journey.Proofs;
 
 namespace Ascent.Application;
 
@@ -60,13 +60,12 @@ public sealed partial class Workbench
         return (notes, evidence is null ? null : new DoneResult(evidence, Replan($"paper done {paper.Id}"), already));
     }
 
-    /// <summary>The claim as the note, and the hash of all five, so that the notes can be held against it.</summary>
+    /// <summary>The claim as the note, and the hashes of all five, so that the notes can be held against them.</summary>
     private static Proof NotesProof(Paper paper, PaperNotes notes)
     {
         var text = $"Notes on “{paper.Title}”: {notes[PaperField.Claim]}";
         var note = Proof.OfNote(text[..Math.Min(LongestProofNote, text.Length)]);
-        note.Data["paper"] = paper.Id;
-        note.Data["notesSha256"] = Hashes.OfText(notes.Markdown);
+        PaperProof.Describe(note.Data, paper.Id, notes);
         return note;
     }
 

@@ -21,7 +21,7 @@ public sealed partial class Workbench
     {
         IReadOnlyList<Evidence> chosen = ids is null ? Store.Evidence() : [.. ids.Select(EvidenceById).DistinctBy(evidence => evidence.Id).OrderBy(evidence => evidence.At).ThenBy(evidence => evidence.Id, StringComparer.Ordinal)];
         var draft = new BundleDraft();
-        var gatherer = Gatherer(draft, new GatherOptions(Sources: true, Attachments: true, weights ? long.MaxValue : LargestBundledFile));
+        var gatherer = Gatherer(draft, new GatherOptions(Sources: true, Attachments: true, PrivateNotes: true, weights ? long.MaxValue : LargestBundledFile));
         foreach (var evidence in chosen)
             gatherer.Add(evidence);
         draft.AddText("README.md", BundleReadme.Write(Profile?.Name, chosen, TitleOf, gatherer.Omitted));
@@ -77,7 +77,7 @@ public sealed partial class Workbench
 
         var maker = new PortfolioMaker(Pack, Runs, words, Today);
         var (model, draft) = maker.Make(shown, runs, papers, style,
-            draft => Gatherer(draft, new GatherOptions(words.Sources, Attachments: false, LargestBundledFile)));
+            draft => Gatherer(draft, new GatherOptions(words.Sources, Attachments: false, PrivateNotes: false, LargestBundledFile)));
         return (model, draft, maker.Omitted, hidden);
     }
 
@@ -113,7 +113,7 @@ public sealed partial class Workbench
     }
 
     private EvidenceGatherer Gatherer(BundleDraft draft, GatherOptions options) =>
-        new(draft, Runs, labId => Store.Attempts(labId), WorkspaceFor, options);
+        new(draft, Runs, labId => Store.Attempts(labId), WorkspaceFor, Store.PaperNotes, options);
 
     private (LabPack Lab, string Folder)? WorkspaceFor(string labId) =>
         Labs.Labs.FirstOrDefault(lab => lab.Id == labId) is { } lab && Store.LabFolder(labId) is { } folder && Directory.Exists(folder) ? (lab, folder) : null;

@@ -9,6 +9,8 @@ internal static class BundlePaths
 
     internal static string Report(string id) => $"{Root}reports/{id}.json";
 
+    internal static string Notes(string id) => $"{Root}notes/{id}.md";
+
     internal static string Sources(string id) => $"{Root}sources/{id}/";
 
     internal static string Run(string run) => $"{Root}runs/{run}/";

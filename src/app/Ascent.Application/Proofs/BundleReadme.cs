@@ -31,6 +31,7 @@ internal static class BundleReadme
             | `evidence/reports/ID.json` | the report of the grading, whose SHA-256 is `reportSha256` in the proof's data |
             | `evidence/sources/ID/` | the sources that were graded; the SHA-256 over each path and text, each after its length in bytes as 4 bytes, is `sourceHash` |
             | `evidence/runs/RUN/` | a training: `run.json` (settings, figures, commit, machine), `metrics.tsv`, files whose SHA-256 stand in the proof |
+            | `evidence/notes/ID.md` | notes on a paper, whose SHA-256 is `notesSha256` in the proof's data; `notes` has that of each of the five texts |
             | `evidence/files/ID/` | a file that was given as proof |
             | `manifest.json` | all files with their SHA-256, and the chain: the hash of the link before (first: 64 zeros) followed by the hash of the proof's file |
 

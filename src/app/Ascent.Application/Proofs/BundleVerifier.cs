@@ -97,6 +97,7 @@ public static class BundleVerifier
                 EvidenceKind.Attempt => CheckAttempt(reader, evidence, data),
                 EvidenceKind.Run => CheckRun(reader, manifest, evidence, data),
                 EvidenceKind.File => CheckFile(manifest, evidence, data),
+                EvidenceKind.Note when Proofs.PaperProof.PaperOf(data) is { } paper => CheckNotes(reader, evidence, data, paper),
                 EvidenceKind.Link => Fine(evidence, $"{evidence.Summary}; the record is whole, look at the page yourself"),
                 _ => Fine(evidence, "the record is whole; it is the person's own word"),
             };
@@ -156,6 +157,18 @@ public static class BundleVerifier
         }
 
         return Fine(evidence, $"{evidence.Summary}; the record is whole, {(there == 0 ? "the run's files are not in here" : $"{there} of the run's {all} files are in here and fit")}");
+    }
+
+    private static BundleFinding CheckNotes(Proofs.BundleReader reader, Evidence evidence, JsonObject data, string paper)
+    {
+        var path = BundlePaths.Notes(evidence.Id);
+        if (!reader.Files.ContainsKey(path))
+            return Fine(evidence, $"{evidence.Summary}; the record is whole, the notes on {paper} are not in here");
+        if (reader.Text(path, LargestText) is not { } text)
+            return new(evidence.Id, false, $"{path} cannot be read, so the notes on {paper} cannot be held against the proof");
+        return Proofs.PaperProof.Changed(data, text) is { } changed
+            ? new(evidence.Id, false, $"{path} has not the notes on {paper} that the proof names; changed: {changed}")
+            : Fine(evidence, $"{evidence.Summary}; the notes on {paper} are those that were proven");
     }
 
     private static BundleFinding CheckFile(BundleManifest manifest, Evidence evidence, JsonObject data)

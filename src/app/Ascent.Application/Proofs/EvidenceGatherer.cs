@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Ascent.Journey;
 using Ascent.Journey.Content;
+using Ascent.Journey.Papers;
 using Ascent.Journey.Progress;
 using Ascent.Journey.Proofs;
 using Ascent.Labs;
@@ -13,11 +14,12 @@ namespace Ascent.Application.Proofs;
 /// <summary>What goes into a bundle beside the proofs themselves.</summary>
 /// <param name="Sources">The sources of labs, where they are still those that were graded.</param>
 /// <param name="Attachments">Files that were given as proof.</param>
+/// <param name="PrivateNotes">Notes on papers that the person has not made public.</param>
 /// <param name="LargestFile">Larger files of runs stay out; their hashes stand in the proof all the same.</param>
-internal sealed record GatherOptions(bool Sources, bool Attachments, long LargestFile);
+internal sealed record GatherOptions(bool Sources, bool Attachments, bool PrivateNotes, long LargestFile);
 
 /// <summary>Puts proofs and what they hash into a draft, and notes what could not be had.</summary>
-internal sealed class EvidenceGatherer(BundleDraft draft, RunStore runs, Func<string, IReadOnlyList<Attempt>> attempts, Func<string, (LabPack Lab, string Folder)?> workspace, GatherOptions options)
+internal sealed class EvidenceGatherer(BundleDraft draft, RunStore runs, Func<string, IReadOnlyList<Attempt>> attempts, Func<string, (LabPack Lab, string Folder)?> workspace, Func<string, PaperNotes?> notes, GatherOptions options)
 {
     /// <summary>A sentence for each thing that is not in the bundle.</summary>
     internal List<string> Omitted { get; } = [];
@@ -32,6 +34,7 @@ internal sealed class EvidenceGatherer(BundleDraft draft, RunStore runs, Func<st
             {
                 case EvidenceKind.Attempt: AddAttempt(evidence, data); break;
                 case EvidenceKind.Run: AddRun(evidence, data); break;
+                case EvidenceKind.Note when PaperProof.PaperOf(data) is { } paper: AddNotes(evidence, data, paper); break;
                 case EvidenceKind.File when options.Attachments: AddAttachment(evidence, data); break;
             }
         }
@@ -73,6 +76,19 @@ internal sealed class EvidenceGatherer(BundleDraft draft, RunStore runs, Func<st
         {
             Omitted.Add($"{evidence.Id}: the sources of {lab} cannot be read: {e.Message}");
         }
+    }
+
+    private void AddNotes(Evidence evidence, JsonObject data, string paper)
+    {
+        var written = notes(paper);
+        if (written is { Public: false } && !options.PrivateNotes)
+            return;
+        if (written is null)
+            Omitted.Add($"{evidence.Id}: the notes on {paper} are gone");
+        else if (PaperProof.Changed(data, written.Markdown) is { } changed)
+            Omitted.Add($"{evidence.Id}: the notes on {paper} were changed since: {changed}");
+        else
+            draft.AddText(BundlePaths.Notes(evidence.Id), written.Markdown);
     }
 
     private void AddRun(Evidence evidence, JsonObject data)
