@@ -24,9 +24,12 @@ internal sealed class RealProgram : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>On the home of this program, unless another is named.</summary>
     public Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo(Program, [.. args, "--home", Home])
+        var start = new ProcessStartInfo(Program, args.Contains("--home") ? args : [.. args, "--home", Home])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,12 +45,19 @@ internal sealed class RealProgram : IDisposable
     /// <summary>Runs a command to its end. A failed check (1) is an answer too; anything else is a fault of the test.</summary>
     public (int Code, string Output) Run(params string[] args)
     {
+        var (code, output, error) = Try(args);
+        Assert.True(code is 0 or 1, $"{string.Join(' ', args)} ended with {code}: {error}");
+        return (code, output);
+    }
+
+    /// <summary>Runs a command to its end, whatever that is.</summary>
+    public (int Code, string Output, string Error) Try(params string[] args)
+    {
         using var process = Start(args);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode is 0 or 1, $"{string.Join(' ', args)} ended with {process.ExitCode}: {error.Result}");
-        return (process.ExitCode, output);
+        return (process.ExitCode, output, error.Result);
     }
 
     public JsonObject Json(params string[] args) => JsonNode.Parse(Run(args).Output)!.AsObject();
@@ -56,7 +66,12 @@ internal sealed class RealProgram : IDisposable
     /// Starts a command and kills it at a random moment of its life. False if it ended with 0 or 1 before. A command's life is
     /// as long as the last one of its kind that came to its end, so that the moments fit quick machines and slow ones.
     /// </summary>
-    public bool Kill(Random random, params string[] args)
+    public bool Kill(Random random, params string[] args) => Kill(random, notBefore: 0, args);
+
+    /// <param name="random">Chooses the moment.</param>
+    /// <param name="notBefore">The share of its life before which it is not killed, for a command that begins its work late.</param>
+    /// <param name="args">The command.</param>
+    public bool Kill(Random random, double notBefore, params string[] args)
     {
         var kind = string.Join(' ', args.Take(2));
         var span = _lives.GetValueOrDefault(kind, FirstGuess) * ShareBeyondTheEnd;
@@ -64,7 +79,7 @@ internal sealed class RealProgram : IDisposable
         using var process = Start(args);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit((int)(random.NextDouble() * span)))
+        if (!process.WaitForExit((int)((notBefore + ((1 - notBefore) * random.NextDouble())) * span)))
         {
             process.Kill();
             process.WaitForExit();
