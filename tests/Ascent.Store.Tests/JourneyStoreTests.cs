@@ -36,6 +36,16 @@ public sealed class JourneyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Pins_the_newest_activity_and_due_cards_are_kept()
+    {
+        foreach (var (number, check) in PlanningChecks.All.Index())
+        {
+            using var store = JourneyStore.Open(Path.Combine(_folder, $"planning{number}", "ascent.db"));
+            check(store);
+        }
+    }
+
+    [Fact]
     public void Assessments_are_kept_with_their_log()
     {
         using var store = JourneyStore.Open(DatabasePath);

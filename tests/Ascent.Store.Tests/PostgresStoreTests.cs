@@ -62,6 +62,16 @@ public sealed class PostgresStoreTests(PostgresServer server) : IClassFixture<Po
     }
 
     [Fact]
+    public void Pins_the_newest_activity_and_due_cards_are_as_in_a_file()
+    {
+        foreach (var (number, check) in PlanningChecks.All.Index())
+        {
+            using var store = JourneyStore.Open(server.Address($"planning{number}"));
+            check(store);
+        }
+    }
+
+    [Fact]
     public void Assessments_are_kept_with_their_log()
     {
         using var store = JourneyStore.Open(server.Address("assessments"));
