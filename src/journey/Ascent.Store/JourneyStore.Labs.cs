@@ -11,6 +11,9 @@ public sealed partial class JourneyStore
     public string? LabFolder(string labId) => _database.Read(c =>
         c.ExecuteScalar<string?>("SELECT folder FROM lab_workspace WHERE lab_id = @labId", new { labId }));
 
+    /// <summary>Labs that were begun, in that order.</summary>
+    public IReadOnlyList<string> LabsBegun() => _database.Read(c => c.Query<string>("SELECT lab_id FROM lab_workspace ORDER BY started_at, lab_id").ToList());
+
     public void SaveLabFolder(string labId, string folder, DateTimeOffset now) => _database.Write(c => c.Execute(
         """
         INSERT INTO lab_workspace (lab_id, folder, started_at) VALUES (@labId, @folder, @at)
