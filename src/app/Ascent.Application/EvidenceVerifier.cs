@@ -18,17 +18,25 @@ internal sealed class EvidenceVerifier(
         if (ProofDocument.Fault(evidence) is { } fault)
             return Broken(evidence, fault);
 
-        var data = JsonNode.Parse(evidence.Data)!.AsObject();
-        return evidence.Kind switch
+        try
         {
-            EvidenceKind.File => CheckFile(evidence, data),
-            EvidenceKind.Run => CheckRun(evidence, data),
-            EvidenceKind.Attempt => CheckAttempt(evidence, data),
-            EvidenceKind.Note when PaperProof.PaperOf(data) is { } paper => CheckNotes(evidence, data, paper),
-            EvidenceKind.Link => Holds(evidence, "the record is whole; the page behind the link is not fetched"),
-            _ => Holds(evidence, "the record is whole"),
-        };
+            return Look(evidence, JsonNode.Parse(evidence.Data)!.AsObject());
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
+        {
+            return Broken(evidence, "its data do not say what a proof of this kind says");
+        }
     }
+
+    private EvidenceCheck Look(Evidence evidence, JsonObject data) => evidence.Kind switch
+    {
+        EvidenceKind.File => CheckFile(evidence, data),
+        EvidenceKind.Run => CheckRun(evidence, data),
+        EvidenceKind.Attempt => CheckAttempt(evidence, data),
+        EvidenceKind.Note when PaperProof.PaperOf(data) is { } paper => CheckNotes(evidence, data, paper),
+        EvidenceKind.Link => Holds(evidence, "the record is whole; the page behind the link is not fetched"),
+        _ => Holds(evidence, "the record is whole"),
+    };
 
     private static EvidenceCheck CheckFile(Evidence evidence, JsonObject data)
     {

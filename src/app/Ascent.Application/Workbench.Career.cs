@@ -24,7 +24,8 @@ public sealed partial class Workbench
     {
         var entry = FindCareer(id);
         CheckState(entry.Kind, state);
-        var on = DayOf(details.On);
+        // Of a clock that was set back the last step's day is the better one.
+        var on = details.On is null && Today < entry.On ? entry.On : DayOf(details.On);
         if (on < entry.On)
             throw new JourneyException($"'{entry.Title}' is {entry.State} since {entry.On:yyyy-MM-dd}; --on cannot lie before that.");
         return Store.MoveCareer(id, state, Link(details.Link), Short("note", details.Note), on, Now) ?? throw NoEntry(id);

@@ -28,6 +28,9 @@ public sealed partial class JourneyStore
             ?? throw new JourneyException($"It has a table {Nearest.Quote(given.Name)}, which this version does not know. Nothing was changed."))).ToList();
         foreach (var (given, table) in tables)
             TableCheck.Run(given, table);
+        // A backup is taken as it is: it is the person's own, and what was wrong in it was wrong before.
+        if (mode != TakeMode.Replace)
+            TableCheck.Family([.. tables.Select(pair => pair.Given)]);
         return _database.Write(c =>
         {
             if (mode == TakeMode.IntoEmpty && SchemaTables.All.Any(table => table.Name != Counter && c.ExecuteScalar<long>($"SELECT count(*) FROM {table.Name}") > 0))

@@ -72,6 +72,11 @@ public sealed class ImportTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"kind\":\"ascent-journey\"}")]
     [InlineData("{\"kind\":\"other\",\"schema\":1,\"storeSchema\":1}")]
+    [InlineData("{\"kind\":\"ascent-journey\",\"kind\":\"ascent-journey\",\"schema\":1,\"storeSchema\":1}")]
+    [InlineData("{\"kind\":\"ascent-journey\",\"schema\":1e99,\"storeSchema\":1}")]
+    [InlineData("{\"kind\":\"ascent-journey\",\"schema\":1,\"storeSchema\":\"one\"}")]
+    [InlineData("{\"kind\":\"ascent-journey\",\"schema\":1,\"storeSchema\":-1,\"tables\":{},\"files\":{},\"sha256\":\"\"}")]
+    [InlineData("{\"kind\":\"ascent-journey\",\"schema\":1,\"storeSchema\":1,\"tables\":[],\"files\":7,\"sha256\":{}}")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
     public void What_is_no_journey_is_refused(string text)
     {
@@ -102,13 +107,32 @@ public sealed class ImportTests : IDisposable
     [InlineData("sqlite_master", "{\"name\":\"x\"}")]
     [InlineData("activity; DROP TABLE log", "{\"id\":1}")]
     [InlineData("log", "7")]
-    public void Rows_that_no_store_holds_are_refused_as_a_whole(string table, string row)
+    [InlineData("log", "{\"id\":9223372036854775807,\"activity_id\":\"x\",\"minutes\":5,\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("log", "{\"id\":-1,\"activity_id\":\"x\",\"minutes\":5,\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("log", "{\"id\":1,\"activity_id\":\"x\",\"minutes\":4611686018427387904,\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("log", "{\"id\":1,\"activity_id\":\"x\",\"minutes\":5,\"at\":\"yesterday\"}")]
+    [InlineData("log", "{\"id\":1,\"activity_id\":\"x\",\"minutes\":5,\"at\":\"9999-12-31T23:59:59.9999999+00:00\"}")]
+    [InlineData("log", "{\"id\":1,\"activity_id\":null,\"minutes\":5,\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("log", "{\"activity_id\":\"x\",\"minutes\":5,\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("log", "{\"id\":1,\"activity_id\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}}}}}}}}}},\"minutes\":5}")]
+    [InlineData("activity", "{\"activity_id\":\"x\",\"state\":\"Finished\"}")]
+    [InlineData("activity", "{\"activity_id\":\"x\",\"state\":\"Done\",\"done_on\":\"30.11.2026\"}")]
+    [InlineData("activity", "{\"activity_id\":\"x\",\"state\":\"NotStarted\",\"pinned_to\":\"2026-W54\"}")]
+    [InlineData("evidence", "{\"id\":\"e\",\"activity_id\":\"x\",\"kind\":\"Rumour\",\"at\":\"2026-01-01T00:00:00.0000000+00:00\",\"summary\":\"\",\"data\":\"{}\",\"sha256\":\"\"}")]
+    [InlineData("evidence", "{\"id\":\"e\",\"activity_id\":\"x\",\"kind\":\"Link\",\"at\":\"2026-01-01T00:00:00.0000000+00:00\",\"summary\":\"\",\"data\":\"[]\",\"sha256\":\"\"}")]
+    [InlineData("profile", "{\"id\":1,\"document\":\"not JSON\",\"saved_at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("profile", "{\"id\":2,\"document\":\"{}\",\"saved_at\":\"2026-01-01T00:00:00.0000000+00:00\"}")]
+    [InlineData("career_state", "{\"id\":1,\"entry_id\":77,\"state\":\"found\",\"day\":\"2026-01-01\",\"at\":\"2026-01-01T00:00:00.0000000+00:00\"}", true)]
+    [InlineData("career_entry", "{\"id\":1,\"kind\":\"contact\",\"title\":\"without a state\"}")]
+    public void Rows_that_no_store_holds_are_refused_as_a_whole(string table, string row, bool merge = false)
     {
         var root = JsonNode.Parse(_home.Bench.ExportJourney())!.AsObject();
         var tables = root["tables"]!.AsObject();
         tables[table] = new JsonArray(JsonNode.Parse(row));
         root["sha256"] = Journey.Proofs.Hashes.OfText(Journey.Proofs.CanonicalJson.Write(tables) + "\n" + Journey.Proofs.CanonicalJson.Write(root["files"]));
-        Assert.Throws<JourneyException>(() => _other.Bench.ImportJourney(_home.Write("hostile.json", root.ToJsonString()), merge: false));
+        var file = _home.Write("hostile.json", root.ToJsonString());
+        Assert.Equal(ProblemKind.BadInput, Assert.Throws<JourneyException>(() => _other.Bench.ImportJourney(file, merge)).Kind);
+        Assert.Throws<JourneyException>(() => _other.Bench.ImportJourney(file, !merge));
         Assert.Null(_other.Bench.Profile);
         Assert.Empty(_other.Bench.Progress.Log);
     }

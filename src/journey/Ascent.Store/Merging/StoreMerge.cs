@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Ascent.Journey;
 using Dapper;
 
 namespace Ascent.Store;
@@ -74,9 +73,8 @@ internal sealed class StoreMerge(DbConnection connection)
                 continue;
             given = given with
             {
-                Rows = [.. given.Rows.Select(row => row.With(column, row[column] is { } there && _names.TryGetValue((parent, there), out var here)
-                    ? here
-                    : throw new JourneyException($"A row of {given.Name} belongs to {Nearest.Quote($"{row[column]}")} of {parent}, which is not in the file. Nothing was changed.")))],
+                // TableCheck has seen that each has its parent in the file.
+                Rows = [.. given.Rows.Select(row => row.With(column, _names[(parent, row[column]!)]))],
             };
         }
 

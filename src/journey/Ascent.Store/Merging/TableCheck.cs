@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Ascent.Journey;
+using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
+using Ascent.Journey.Reviews;
 
 namespace Ascent.Store;
 
@@ -33,7 +36,7 @@ internal static class TableCheck
                 throw Bad($"row {number + 1} has more or fewer values than there are columns");
             for (var i = 0; i < row.Count; i++)
             {
-                if (Fault(row[i], columns[i]) is { } fault)
+                if (Fault(row[i], columns[i], table.Name) is { } fault)
                     throw Bad($"{columns[i].Name} of row {number + 1} {fault}");
             }
         }
@@ -42,13 +45,40 @@ internal static class TableCheck
             throw Bad("two rows have one id");
     }
 
-    private static string? Fault(object? value, SchemaColumn column) => (value, column.Kind) switch
+    /// <summary>Whether every row that belongs to another has it beside it, and every career entry is in some state.</summary>
+    /// <exception cref="JourneyException">With the table and the row.</exception>
+    internal static void Family(IReadOnlyList<StoreTable> tables)
+    {
+        HashSet<object?> Values(string table, string column) =>
+            tables.FirstOrDefault(one => one.Name == table) is { Rows.Count: > 0 } found && found.Columns.IndexOf(column) is var at ? [.. found.Rows.Select(row => row[at])] : [];
+
+        void Each(string child, string column, string parent, string name)
+        {
+            var there = Values(parent, name);
+            if (Values(child, column).FirstOrDefault(one => !there.Contains(one)) is { } alone)
+                throw new JourneyException($"A row of {child} belongs to {Nearest.Quote($"{alone}")} of {parent}, which is not in the file. Nothing was changed.");
+        }
+
+        foreach (var ((child, column), parent) in MergeRules.Parents)
+            Each(child, column, parent, SchemaTables.All.First(table => table.Name == parent).Columns[0].Name);
+        Each(CareerMerge.Table, "id", CareerMerge.StateTable, "entry_id");
+    }
+
+    private static string? Fault(object? value, SchemaColumn column, string table) => (value, column.Kind) switch
     {
         (null, _) => column.Required ? "is missing" : null,
         (long whole, ColumnKind.Whole) => whole >= Least(column.Name) && whole <= Most(column.Name) ? null : $"is {whole}, which cannot be",
         (double real, ColumnKind.Real) => Math.Abs(real) <= HighestReal ? null : "is a number that cannot be",
-        (string text, ColumnKind.Text) => Fits(text, column.Name) is { } form ? $"is {Nearest.Quote(text)}, which is not {form}" : null,
+        (string text, ColumnKind.Text) => Fits(text, column.Name, table) is { } form ? $"is {Nearest.Quote(text)}, which is not {form}" : null,
         _ => $"is of another kind than {column.Kind.ToString().ToLowerInvariant()}",
+    };
+
+    /// <summary>Columns that hold one word of a few, where the schema itself does not say which.</summary>
+    private static readonly Dictionary<(string Table, string Column), string[]> Words = new()
+    {
+        [("evidence", "kind")] = Enum.GetNames<EvidenceKind>(),
+        [("review", "stage")] = Enum.GetNames<CardStage>(),
+        [("assessment_answer", "item_kind")] = Enum.GetNames<ItemKind>(),
     };
 
     private static bool IsName(string column) => column == "id" || MergeRules.Parents.Keys.Any(pair => pair.Column == column);
@@ -58,8 +88,12 @@ internal static class TableCheck
     private static long Most(string column) => IsName(column) || column.EndsWith("seed", StringComparison.Ordinal) ? HighestId : int.MaxValue;
 
     /// <summary>Null when a text has the form that its column asks for, otherwise that form.</summary>
-    private static string? Fits(string text, string column)
+    private static string? Fits(string text, string column, string table)
     {
+        if (Words.TryGetValue((table, column), out var words))
+            return words.Contains(text) ? null : "one of " + string.Join(", ", words);
+        if (column is "document" or "data" or "report")
+            return IsObject(text) ? null : "a JSON object";
         if (column is "at" or "due" or "last_review" || column.EndsWith("_at", StringComparison.Ordinal))
         {
             return DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Offset == TimeSpan.Zero && IsNear(time.Year)
@@ -72,6 +106,19 @@ internal static class TableCheck
         if (column is "week" or "pinned_to")
             return IsoWeek.TryParse(text, out var week) && IsNear(week.Year) ? null : "a week such as 2026-W49";
         return null;
+    }
+
+    private static bool IsObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static bool IsNear(int year) => year is >= EarliestYear and <= LatestYear;
