@@ -39,7 +39,11 @@ internal sealed class CliContext : IDisposable
     internal bool IsGiven(Option option) => Parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>A line for the person that is not the answer: standard error under --json, so that output stays one document.</summary>
-    internal void Note(string text) => (Json ? Host.Error : Host.Out).WriteLine(text);
+    internal void Note(string text)
+    {
+        if (Json) Host.Complain(text);
+        else Host.Say(text);
+    }
 
     /// <summary>The one JSON document of this invocation.</summary>
     internal void WriteJson(JsonNode document) => Host.Out.WriteLine(document.ToJsonString(JsonText.Indented));

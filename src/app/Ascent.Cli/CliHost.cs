@@ -1,3 +1,5 @@
+using Ascent.Cli.Output;
+
 namespace Ascent.Cli;
 
 /// <summary>What surrounds a command: its streams, its clock, and whether a person sits before it.</summary>
@@ -21,6 +23,47 @@ public sealed record CliHost
 
     /// <summary>Cancelled by Ctrl-C.</summary>
     public CancellationToken Stop { get; init; }
+
+    /// <summary>
+    /// A line of the person's, null when the input has ended. Ctrl-C ends the wait at once: reading itself cannot be cancelled, and
+    /// would go on until the next Enter.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Ctrl-C was pressed.</exception>
+    public string? ReadLine()
+    {
+        Out.Flush();
+        if (!Stop.CanBeCanceled)
+            return In.ReadLine();
+        try
+        {
+            return Task.Run(In.ReadLine, CancellationToken.None).WaitAsync(Stop).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            if (OutIsTerminal)
+                Out.WriteLine();
+            throw;
+        }
+    }
+
+    /// <summary>The same for a dialogue with an end of its own: null also when Ctrl-C was pressed.</summary>
+    public string? ReadLineUntilStopped()
+    {
+        try
+        {
+            return ReadLine();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A sentence on standard error; before a person it is broken between words.</summary>
+    public void Complain(string message) => Error.WriteLine(ErrorIsTerminal ? Folding.Text(message, Width) : message);
+
+    /// <summary>A sentence on standard output; before a person it is broken between words.</summary>
+    public void Say(string message) => Out.WriteLine(OutIsTerminal ? Folding.Text(message, Width) : message);
 
     public static CliHost FromConsole()
     {

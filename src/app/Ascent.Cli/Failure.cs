@@ -33,7 +33,7 @@ internal static class Failure
             IOException or UnauthorizedAccessException => (ExitCodes.BrokenEnvironment, failure.Message),
             _ => (ExitCodes.BrokenEnvironment, $"Something went wrong that should not: {failure.GetType().Name}: {failure.Message} Run it again with --verbose and report what it prints."),
         };
-        host.Error.WriteLine(message);
+        host.Complain(message);
         if (verbose)
             host.Error.WriteLine(failure);
         return code;

@@ -43,7 +43,7 @@ internal static class InterviewClock
         return kept && !context.Stop.IsCancellationRequested;
     }
 
-    private static bool Ended(CliHost host) => host.In.ReadLine() is { } line && line.Trim() is not ("q" or "quit");
+    private static bool Ended(CliHost host) => host.ReadLineUntilStopped() is { } line && line.Trim() is not ("q" or "quit");
 
     private static string Show(TimeSpan left)
     {

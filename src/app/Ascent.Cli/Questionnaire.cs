@@ -8,16 +8,15 @@ namespace Ascent.Cli;
 /// <summary>The questions of <c>start</c>: eight, each with a default that Enter takes. A wrong answer is explained and asked again.</summary>
 internal sealed class Questionnaire
 {
-    private readonly TextReader _in;
-    private readonly TextWriter _out;
+    private readonly CliHost _host;
     private int _number;
 
-    private Questionnaire(TextReader input, TextWriter output) => (_in, _out) = (input, output);
+    private Questionnaire(CliHost host) => _host = host;
 
-    internal static Profile Ask(TextReader input, TextWriter output, JourneyPack pack, Profile defaults)
+    internal static Profile Ask(CliHost host, JourneyPack pack, Profile defaults)
     {
-        output.WriteLine("Eight questions; Enter takes what stands in brackets. 'ascent profile edit' changes all of it later.");
-        return new Questionnaire(input, output).Run(pack, defaults);
+        host.Say("Eight questions; Enter takes what stands in brackets. 'ascent profile edit' changes all of it later.");
+        return new Questionnaire(host).Run(pack, defaults);
     }
 
     private Profile Run(JourneyPack pack, Profile profile)
@@ -64,11 +63,10 @@ internal sealed class Questionnaire
         _number++;
         while (true)
         {
-            _out.Write($"{_number}. {question} [{usual}]: ");
-            _out.Flush();
-            var line = _in.ReadLine();
+            _host.Out.Write($"{_number}. {question} [{usual}]: ");
+            var line = _host.ReadLine();
             if (line is null)
-                _out.WriteLine(); // the input has ended: the rest takes the defaults
+                _host.Out.WriteLine(); // the input has ended: the rest takes the defaults
             var answer = string.IsNullOrWhiteSpace(line) ? usual : line.Trim();
             try
             {
@@ -76,7 +74,7 @@ internal sealed class Questionnaire
             }
             catch (JourneyException problem)
             {
-                _out.WriteLine("   " + problem.Message);
+                _host.Say("   " + problem.Message);
             }
         }
     }

@@ -22,9 +22,13 @@ public static class Nearest
         return best;
     }
 
-    /// <summary>", did you mean x?" or nothing.</summary>
+    /// <summary>"; did you mean x?" or nothing.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Of(word, candidates) is { } near ? $"; did you mean '{near}'?" : "";
+
+    /// <summary>The same as the end of a sentence: "; did you mean x?", or the full stop.</summary>
+    public static string HintInSentence(string word, IEnumerable<string> candidates) =>
+        Hint(word, candidates) is { Length: > 0 } hint ? hint : ".";
 
     /// <summary>" Did you mean 'x'?", a sentence of its own with a leading space, or nothing.</summary>
     public static string Suggestion(string word, IEnumerable<string> candidates) =>

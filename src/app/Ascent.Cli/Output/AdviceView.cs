@@ -16,15 +16,15 @@ internal static class AdviceView
         {
             var step = advice.Steps[i];
             console.MarkupLine($"{(i == 0 ? "[bold]Next[/]" : $"{i + 1,4}")}  {(i == 0 ? "[bold]" : "")}{Markup.Escape(step.Title)}{(i == 0 ? "[/]" : "")}  [grey]{Words.Hours(step.Hours)}[/]");
-            console.MarkupLine($"      {Markup.Escape(Because(step))}");
+            Hanging.Write(console, "", 6, Markup.Escape(Because(step)));
             if (i == 0)
-                console.MarkupLine($"      [grey]{Markup.Escape(step.Command)}[/]");
+                Hanging.Write(console, "", 6, $"[grey]{Markup.Escape(step.Command)}[/]");
         }
 
         foreach (var warning in advice.Warnings)
         {
-            console.MarkupLine($"[yellow]![/] {Markup.Escape(warning.Text)}");
-            console.MarkupLine($"      {Markup.Escape(warning.Remedy)}");
+            Hanging.Write(console, "[yellow]![/]", 6, Markup.Escape(warning.Text));
+            Hanging.Write(console, "", 6, Markup.Escape(warning.Remedy));
         }
     }
 
@@ -32,9 +32,9 @@ internal static class AdviceView
     internal static void Short(IAnsiConsole console, Recommendations advice)
     {
         if (advice.Steps is [var step, ..])
-            console.MarkupLine($"[bold]Next[/] {Markup.Escape(step.Title)}: {Markup.Escape(Because(step))}");
+            Hanging.Write(console, "[bold]Next[/]", 6, $"{Markup.Escape(step.Title)}: {Markup.Escape(Because(step))}");
         if (advice.Warnings is [var warning, ..])
-            console.MarkupLine($"[yellow]![/] {Markup.Escape(warning.Text)}{(advice.Warnings.Count > 1 ? $" [grey]({advice.Warnings.Count - 1} more: ascent next)[/]" : "")}");
+            Hanging.Write(console, "[yellow]![/]", 6, $"{Markup.Escape(warning.Text)}{(advice.Warnings.Count > 1 ? $" [grey]({advice.Warnings.Count - 1} more: ascent next)[/]" : "")}");
     }
 
     private static string Because(NextStep step) => string.Join("; ", step.Reasons.Take(ReasonsShown).Select(reason => reason.Text)) + ".";

@@ -7,29 +7,52 @@ namespace Ascent.Cli.Output;
 /// <summary>Today, this week, the next 30 and 90 days.</summary>
 internal static class AgendaView
 {
-    internal static void Write(IAnsiConsole console, Agenda agenda)
+    private const int Widest = 100;
+    private const int MarkWidth = 6;
+    private const int HoursWidth = 10;
+    private const string Between = "   ";
+    private static readonly int _dayWidth = "Mon 23 Nov".Length;
+
+    /// <param name="steps">Whether each activity has its next step below it: for the days at hand.</param>
+    internal static void Write(IAnsiConsole console, Agenda agenda, bool steps)
     {
         console.MarkupLine($"[bold]{Markup.Escape(agenda.Title)}[/]");
         if (agenda.Items.Count > 0)
         {
-            var table = Terminal.Table("", "Activity", ">Hours", "By", "Next step");
-            foreach (var entry in agenda.Items)
-            {
-                table.AddRow(
-                    entry.Late ? "[red]late[/]" : entry.FinishesInSpan ? "[green]●[/]" : "○",
-                    Markup.Escape(entry.Item.Title),
-                    Words.Hours(entry.Hours),
-                    Words.Day(entry.Item.End),
-                    $"[grey]{Markup.Escape(entry.NextStep)}[/]");
-            }
-
-            console.Write(table);
-            console.MarkupLine($"[grey]{Words.Hours(agenda.PlannedHours)} of {Words.Hours(agenda.CapacityHours)}. ● ends in this span, ○ goes on after it.[/]");
+            Entries(console, agenda, steps);
+            console.WriteLine();
+            console.MarkupLine($"[grey]{Load(agenda)}. ● ends in this span, ○ goes on after it.[/]");
         }
 
         foreach (var note in agenda.Notes)
             console.MarkupLine(Markup.Escape(note));
     }
+
+    /// <summary>A line for each activity; its next step has the whole width, so that addresses and commands stay in one piece.</summary>
+    private static void Entries(IAnsiConsole console, Agenda agenda, bool steps)
+    {
+        var width = Math.Min(console.Profile.Width, Widest);
+        var title = width - MarkWidth - HoursWidth - _dayWidth - (2 * Between.Length);
+        console.WriteLine();
+        console.MarkupLine($"[grey]{"",MarkWidth}{"Activity".PadRight(title)}{Between}{"Hours",HoursWidth}{Between}By[/]");
+        console.MarkupLine($"[grey]{new string('─', width)}[/]");
+        foreach (var entry in agenda.Items)
+        {
+            var lines = Folding.Lines(entry.Item.Title, title);
+            var mark = entry.Late ? "[red]late[/]  " : entry.FinishesInSpan ? "  [green]●[/]   " : "  ○   ";
+            console.MarkupLine($"{mark}{Markup.Escape(lines[0].PadRight(title))}{Between}{Words.Hours(entry.Hours),HoursWidth}{Between}{Words.Day(entry.Item.End)}");
+            foreach (var line in lines.Skip(1))
+                console.MarkupLine($"{"",MarkWidth}{Markup.Escape(line)}");
+            if (!steps) continue;
+            foreach (var line in Folding.Lines(entry.NextStep, width - MarkWidth))
+                console.MarkupLine($"[grey]{"",MarkWidth}{Markup.Escape(line)}[/]");
+        }
+    }
+
+    /// <summary>A span may end in the middle of a week whose first days hold more than the last ones: then the capacity of its days says nothing.</summary>
+    private static string Load(Agenda agenda) => agenda.PlannedHours <= agenda.CapacityHours + 0.05
+        ? $"{Words.Hours(agenda.PlannedHours)} of {Words.Hours(agenda.CapacityHours)}"
+        : Words.Hours(agenda.PlannedHours);
 
     internal static JsonObject ToJson(Agenda agenda) => new()
     {

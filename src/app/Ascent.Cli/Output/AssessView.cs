@@ -30,6 +30,12 @@ internal static class AssessView
         console.MarkupLine($"[grey]{Markup.Escape(question.Instance.HowToAnswer)}[/]");
     }
 
+    internal static void Hint(IAnsiConsole console, string hint)
+    {
+        Write(console, hint, "  ");
+        console.MarkupLine("  [grey](with this hint the answer counts as wrong)[/]");
+    }
+
     internal static void Verdict(IAnsiConsole console, AnswerResult result)
     {
         var entry = result.Entry;
@@ -56,12 +62,13 @@ internal static class AssessView
 
     internal static void Areas(IAnsiConsole console, IReadOnlyList<AreaStanding> standings)
     {
-        var table = Terminal.Table("Area", "", ">Skills", ">Proven", ">Known", ">To learn", ">Open", ">Answers", "State");
+        var wide = Terminal.IsWide(console);
+        var table = wide ? Terminal.Table("Area", "", ">Skills", ">Proven", ">Known", ">To learn", ">Open", ">Answers", "State") : Terminal.Table("Area", "", ">Proven", ">Open", ">Answers", "State");
         foreach (var standing in standings)
         {
-            table.AddRow(
-                Markup.Escape(standing.Area.Id), Markup.Escape(standing.Area.Title), $"{standing.Skills.Count}", $"{standing.Of(SkillStanding.Proven)}", $"{standing.Of(SkillStanding.Known)}",
-                $"{standing.Of(SkillStanding.Unknown)}", $"{standing.Open}", $"{standing.Answers}", State(standing));
+            string[] known = wide ? [$"{standing.Of(SkillStanding.Known)}", $"{standing.Of(SkillStanding.Unknown)}"] : [];
+            string[] proven = wide ? [$"{standing.Skills.Count}", $"{standing.Of(SkillStanding.Proven)}"] : [$"{standing.Of(SkillStanding.Proven)}/{standing.Skills.Count}"];
+            table.AddRow([Markup.Escape(standing.Area.Id), Markup.Escape(standing.Area.Title), .. proven, .. known, $"{standing.Open}", $"{standing.Answers}", State(standing)]);
         }
 
         console.Write(table);
@@ -130,18 +137,6 @@ internal static class AssessView
     private static void Write(IAnsiConsole console, string markdown, string indent, string style = "")
     {
         var text = TexText.Plain(markdown.Trim());
-        var body = new Markup(Markup.Escape(text), style.Length > 0 ? Style.Parse(style) : null);
-        if (indent.Length == 0)
-        {
-            console.Write(body);
-            console.WriteLine();
-            return;
-        }
-
-        var grid = new Grid();
-        grid.AddColumn(new GridColumn { NoWrap = true, Padding = new(0, 0), Width = indent.Length });
-        grid.AddColumn(new GridColumn { Padding = new(0, 0) });
-        grid.AddRow(new Text(indent), body);
-        console.Write(grid);
+        Hanging.Write(console, Markup.Escape(indent), indent.Length, style.Length > 0 ? $"[{style}]{Markup.Escape(text)}[/]" : Markup.Escape(text));
     }
 }

@@ -43,7 +43,7 @@ internal static class DifferenceView
         if (entries.Count == 0)
             return;
         var more = entries.Count > Shown ? $" and {entries.Count - Shown} more" : "";
-        console.MarkupLine($"  {name,-9} {Markup.Escape(string.Join(", ", entries.Take(Shown).Select(entry => $"{entry.Title} ({entry.Hours:0.#} h)")))}{more}");
+        Hanging.Write(console, $"  {name}", 12, $"{Markup.Escape(string.Join(", ", entries.Take(Shown).Select(entry => $"{entry.Title} ({entry.Hours:0.#} h)")))}{more}");
     }
 
     private static JsonArray Entries(IReadOnlyList<PlanEntry> entries) =>

@@ -20,15 +20,16 @@ internal static class InterviewView
             return;
         }
 
-        var table = Terminal.Table("Question", "Id", "Level", ">Minutes", ">Held", ">Last");
+        var wide = Terminal.IsWide(console);
+        var table = wide ? Terminal.Table("Question", "Id", "Level", ">Minutes", ">Held", ">Last") : Terminal.Table("Question", "Level", ">Minutes", ">Held", ">Last");
         foreach (var level in ContentRules.Levels)
         {
             foreach (var question in standing.Questions.Where(question => question.Level == level))
             {
                 var held = standing.Sessions.Where(session => session.InterviewId == question.Id).ToList();
-                table.AddRow(
-                    Markup.Escape(question.Title), Markup.Escape(question.Id), question.Level, question.Minutes.ToString(),
-                    held.Count == 0 ? "–" : held.Count.ToString(), held is [.., var last] ? $"{last.Total}/{last.Most}" : "–");
+                table.AddRow([
+                    .. Terminal.Named(question.Title, question.Id, wide), question.Level, question.Minutes.ToString(),
+                    held.Count == 0 ? "–" : held.Count.ToString(), held is [.., var last] ? $"{last.Total}/{last.Most}" : "–"]);
             }
         }
 

@@ -7,6 +7,8 @@ namespace Ascent.Cli.Output;
 /// <summary>A plan as a person reads it: the finish first, then phases, what the background saved, and warnings.</summary>
 internal static class PlanView
 {
+    private const int ChangesShown = 5;
+
     internal static void Summary(IAnsiConsole console, Plan plan)
     {
         Forecast(console, plan);
@@ -18,10 +20,12 @@ internal static class PlanView
     internal static void Forecast(IAnsiConsole console, Plan plan)
     {
         var forecast = plan.Forecast;
-        console.MarkupLine($"[bold]Finish[/]  {Words.FarDay(forecast.P50)} as likely as not (P50, week {forecast.P50Week}) · {Words.FarDay(forecast.P80)} with 80 % (P80, week {forecast.P80Week})");
-        console.MarkupLine($"[bold]Pace[/]    {plan.Capacity.HoursPerWeek:0.#} h a week, of which {plan.Capacity.EffectiveHoursPerWeek:0.#} h are planned · deadline {Words.FarDay(forecast.Deadline)}");
+        Line("Finish", $"{Words.FarDay(forecast.P50)} as likely as not (P50, week {forecast.P50Week}) · {Words.FarDay(forecast.P80)} with 80 % (P80, week {forecast.P80Week})");
+        Line("Pace", $"{plan.Capacity.HoursPerWeek:0.#} h a week, of which {plan.Capacity.EffectiveHoursPerWeek:0.#} h are planned · deadline {Words.FarDay(forecast.Deadline)}");
         if (WeeksToDeadline.Of(plan) is { } weeks)
-            console.MarkupLine($"[bold]Slack[/]   {Markup.Escape(weeks.ToString())}");
+            Line("Slack", Markup.Escape(weeks.ToString()));
+
+        void Line(string name, string text) => Hanging.Write(console, $"[bold]{name}[/]", 8, text);
     }
 
     internal static void Phases(IAnsiConsole console, Plan plan)
@@ -33,8 +37,8 @@ internal static class PlanView
             table.AddRow(
                 phase.Id,
                 Markup.Escape(phase.Title),
-                phase.Start is { } start ? Words.FarDay(start) : "-",
-                phase.End is { } end ? Words.FarDay(end) : "-",
+                phase.Start is { } start ? Words.Date(start) : "–",
+                phase.End is { } end ? Words.Date(end) : "–",
                 $"{phase.PlannedHours:0}",
                 $"{items.Count(item => item.State == ActivityState.Done)}/{items.Count}");
         }
@@ -55,12 +59,12 @@ internal static class PlanView
     internal static void Warnings(IAnsiConsole console, Plan plan)
     {
         foreach (var warning in plan.Warnings)
-            console.MarkupLine($"[yellow]![/] {Markup.Escape(warning)}");
+            Hanging.Write(console, "[yellow]![/]", 2, Markup.Escape(warning));
         if (plan.Options.Count == 0)
             return;
         console.MarkupLine(plan.Forecast.Feasible ? "[bold]What there is room for[/]" : "[bold]What would make it fit[/]");
         foreach (var option in plan.Options)
-            console.MarkupLine($"  · {Markup.Escape(option.Description)}");
+            Hanging.Bullet(console, Markup.Escape(option.Description));
     }
 
     internal static void Items(IAnsiConsole console, Plan plan)
@@ -71,17 +75,17 @@ internal static class PlanView
             if (items.Count == 0)
                 continue;
             console.MarkupLine($"[bold]{phase.Id} {Markup.Escape(phase.Title)}[/]");
-            var table = Terminal.Table("", "Activity", "Id", "From", "To", ">Hours", ">Slack");
+            var wide = Terminal.IsWide(console);
+            var table = wide ? Terminal.Table("", "Activity", "Id", "From", "To", ">Hours", ">Slack") : Terminal.Table("", "Activity", "From", "To", ">Hours", ">Slack");
             foreach (var item in items)
             {
-                table.AddRow(
+                table.AddRow([
                     Mark(item.State),
-                    Markup.Escape(item.Title),
-                    $"[grey]{Markup.Escape(item.Id)}[/]",
+                    .. Terminal.Named(item.Title, item.Id, wide),
                     Words.Day(item.Start),
                     Words.Day(item.End),
                     $"{item.Hours.Expected:0.#}",
-                    item.State == ActivityState.Done ? "" : $"{item.SlackDays} d");
+                    item.State == ActivityState.Done ? "" : $"{item.SlackDays} d"]);
             }
 
             console.Write(table);
@@ -93,24 +97,36 @@ internal static class PlanView
         if (plan.Skipped.Count == 0)
             return;
         console.MarkupLine("[bold]Not planned[/] [grey]what is optional comes in with 'ascent plan --want ID'[/]");
-        var table = Terminal.Table("Activity", "Id", ">Hours", "Why");
+        var wide = Terminal.IsWide(console);
+        var table = wide ? Terminal.Table("Activity", "Id", ">Hours", "Why") : Terminal.Table("Activity", ">Hours", "Why");
         foreach (var item in plan.Skipped)
-            table.AddRow(Markup.Escape(item.Title), $"[grey]{Markup.Escape(item.Id)}[/]", $"{item.HoursSaved:0.#}", Markup.Escape(item.Reason));
+            table.AddRow([.. Terminal.Named(item.Title, item.Id, wide), $"{item.HoursSaved:0.#}", Markup.Escape(item.Reason)]);
         console.Write(table);
     }
 
     internal static void Changes(IAnsiConsole console, IReadOnlyList<PlanChange> changes)
     {
-        foreach (var change in changes.Take(5))
-            console.MarkupLine($"  {Markup.Escape(change.Title)}: {Move(change)}. {Markup.Escape(change.Why)}");
-        if (changes.Count > 5)
-            console.MarkupLine($"  … and {changes.Count - 5} more moved; 'ascent plan' shows all.");
+        // What moved for one reason stands under it, so that the reason is read once.
+        var shown = changes.Take(ChangesShown).ToList();
+        var reasons = shown.GroupBy(change => change.Why, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        string? told = null;
+        foreach (var change in shown.OrderBy(change => shown.FindIndex(first => first.Why == change.Why)))
+        {
+            var alone = reasons[change.Why] == 1;
+            if (!alone && told != change.Why)
+                console.MarkupLine($"{Markup.Escape(Words.Sentence(change.Why))}:");
+            Hanging.Bullet(console, $"{Markup.Escape(change.Title)}: {Move(change)}{(alone ? $". {Markup.Escape(Words.Sentence(change.Why))}" : "")}");
+            told = change.Why;
+        }
+
+        if (changes.Count > ChangesShown)
+            console.MarkupLine($"  … and {changes.Count - ChangesShown} more moved; 'ascent plan' shows all.");
     }
 
     private static string Move(PlanChange change) => (change.From, change.To) switch
     {
         ({ } from, { } to) => $"{Words.Day(from)} → {Words.Day(to)}",
-        (null, { } to) => $"new, from {Words.Day(to)}",
+        (null, { } to) => $"from {Words.Day(to)}",
         ({ }, null) => "no longer planned",
         _ => "unchanged",
     };

@@ -64,20 +64,23 @@ internal static partial class ProseView
         if (mark.Length == 0)
         {
             // Padding on the right would leave spaces at the end of every line of a file.
-            var whole = console.Profile.Width;
-            console.Profile.Width = width;
-            console.MarkupLine(Inline(text));
-            console.Profile.Width = whole;
+            Narrow(width, () => console.MarkupLine(Inline(text)));
             return;
         }
 
-        var grid = new Grid { Width = width }.AddColumn(new GridColumn { NoWrap = true, Width = mark.Length, Padding = new Padding(0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
-        grid.AddRow(new Markup(Markup.Escape(mark)), new Markup(Inline(text)));
-        console.Write(grid);
+        Narrow(width, () => Hanging.Write(console, Markup.Escape(mark), mark.Length, Inline(text)));
+
+        void Narrow(int limit, Action write)
+        {
+            var whole = console.Profile.Width;
+            console.Profile.Width = limit;
+            write();
+            console.Profile.Width = whole;
+        }
     }
 
-    /// <summary>Bold is shown as bold, links as their words, and everything else as it stands.</summary>
-    private static string Inline(string text) => Bold().Replace(Link().Replace(Markup.Escape(text), "${words} (${address})"), "[bold]${text}[/]");
+    /// <summary>Bold is shown as bold, links as their words, formulas in signs of a terminal, and everything else as it stands.</summary>
+    private static string Inline(string text) => Bold().Replace(Link().Replace(Markup.Escape(TexText.Formulas(text)), "${words} (${address})"), "[bold]${text}[/]");
 
     [GeneratedRegex(@"^\s*(?:[-*]|\d{1,2}\.)\s+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ListMark();

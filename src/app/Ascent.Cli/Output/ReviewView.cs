@@ -36,10 +36,10 @@ internal static class ReviewView
     {
         console.WriteLine();
         console.MarkupLine($"[grey]{Markup.Escape(view.Card.Skill)}{(isNew ? " · new" : "")} · {left} left[/]");
-        console.MarkupLine($"[bold]{Markup.Escape(view.Card.Front)}[/]");
+        console.MarkupLine($"[bold]{Markup.Escape(TexText.Plain(view.Card.Front))}[/]");
     }
 
-    internal static void Back(IAnsiConsole console, CardView view) => console.MarkupLine($"  {Markup.Escape(view.Card.Back)}");
+    internal static void Back(IAnsiConsole console, CardView view) => Hanging.Write(console, "", 2, Markup.Escape(TexText.Plain(view.Card.Back)));
 
     internal static string Choices(CardView view) =>
         string.Join("  ", view.Waits.Select(wait => $"{(int)wait.Key} {wait.Key.ToString().ToLowerInvariant()} ({Wait(wait.Value)})"));

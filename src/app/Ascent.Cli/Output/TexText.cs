@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ascent.Cli.Output;
 
@@ -6,7 +7,7 @@ namespace Ascent.Cli.Output;
 /// Markdown with formulas as a terminal can show it: what stands between dollar signs becomes Unicode as far as there are signs for it,
 /// and stays readable where there are none. Text outside of formulas keeps its backticks and loses the stars of emphasis.
 /// </summary>
-internal static class TexText
+internal static partial class TexText
 {
     internal static string Plain(string text)
     {
@@ -50,6 +51,13 @@ internal static class TexText
 
         return result.ToString();
     }
+
+    /// <summary>Markdown that stays Markdown, with its formulas as a terminal can show them.</summary>
+    internal static string Formulas(string text) => CodeOrFormula().Replace(text, match =>
+        match.Groups["formula"] is { Success: true } formula ? Formula(formula.Value) : match.Value);
+
+    [GeneratedRegex(@"`[^`]*`|\\\$|(?<mark>\$\$?)(?<formula>[^$]+)\k<mark>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CodeOrFormula();
 
     /// <summary>A formula without its dollar signs.</summary>
     internal static string Formula(string tex) => new Reader(tex).All();

@@ -10,6 +10,12 @@ internal static class Words
     /// <summary>With the year, for what lies far away.</summary>
     internal static string FarDay(DateOnly day) => day.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>Without the day of the week, for a narrow column.</summary>
+    internal static string Date(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A reason that stands at the end of a line elsewhere, as a sentence of its own.</summary>
+    internal static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     internal static string Hours(double hours)
     {
         var minutes = (int)Math.Round(hours * 60 / 5, MidpointRounding.AwayFromZero) * 5;

@@ -31,7 +31,7 @@ internal static class AgendaVerbs
 
             // Worked out while the table is drawn.
             var advice = span == AgendaSpan.Today ? Task.Run(context.Workbench.NextSteps) : null;
-            AgendaView.Write(context.Console, agenda);
+            AgendaView.Write(context.Console, agenda, steps: span is AgendaSpan.Today or AgendaSpan.Week);
             if (timer is not null) TimerVerbs.Show(context, timer);
             if (habit is not null) HabitView.Write(context.Console, habit);
             if (advice is not null) AdviceView.Short(context.Console, advice.GetAwaiter().GetResult());

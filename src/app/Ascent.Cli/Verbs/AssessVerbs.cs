@@ -76,16 +76,16 @@ internal static class AssessVerbs
         {
             context.Host.Out.Write("Answer (? don't know, h hint, q stop): ");
             context.Host.Out.Flush();
-            if (context.Host.In.ReadLine()?.Trim() is not { } line || line is "q" or "quit") return null;
+            if (context.Host.ReadLineUntilStopped()?.Trim() is not { } line || line is "q" or "quit") return null;
             if (line.Length == 0) continue;
             try
             {
-                if (line is "h" or "hint") context.Console.WriteLine("  " + TexText.Plain(context.Workbench.AssessmentHint(question.Session)) + "\n  (with this hint the answer counts as wrong)");
+                if (line is "h" or "hint") AssessView.Hint(context.Console, context.Workbench.AssessmentHint(question.Session));
                 else return context.Workbench.AnswerQuestion(question.Session, line == "?" ? "" : line);
             }
             catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
             {
-                context.Host.Out.WriteLine("  " + problem.Message);
+                context.Host.Say("  " + problem.Message);
             }
         }
     }
@@ -148,9 +148,9 @@ internal static class AssessVerbs
         if (!context.Get(Yes) && !context.Json)
         {
             if (!context.Host.CanAsk) throw new JourneyException("What was proven by tests will count no more. Say that it is meant with --yes.");
-            context.Host.Out.Write($"Earlier answers{(area is null ? "" : $" on {area}")} will count no more, and what they proved comes back into the plan. Go on? [y/N]: ");
-            context.Host.Out.Flush();
-            if (context.Host.In.ReadLine()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
+            context.Host.Say($"Earlier answers{(area is null ? "" : $" on {area}")} will count no more, and what they proved comes back into the plan.");
+            context.Host.Out.Write("Go on? [y/N]: ");
+            if (context.Host.ReadLine()?.Trim().ToLowerInvariant() is not ("y" or "yes"))
             {
                 context.Console.MarkupLine("Nothing was changed.");
                 return ExitCodes.Success;

@@ -105,13 +105,10 @@ internal static class ChatVerb
             string? line;
             try
             {
-                // Reading cannot be cancelled: the wait for it can.
-                line = Task.Run(context.Host.In.ReadLine, CancellationToken.None).WaitAsync(context.Stop).GetAwaiter().GetResult();
+                line = context.Host.ReadLine();
             }
             catch (OperationCanceledException)
             {
-                if (!context.Json)
-                    context.Host.Out.WriteLine();
                 return ExitCodes.Interrupted;
             }
 

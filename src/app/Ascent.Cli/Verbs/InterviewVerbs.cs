@@ -116,7 +116,7 @@ internal static class InterviewVerbs
         while (Asking.Line(context, $"Points, 0 to {criterion.Points}: ") is { } text)
         {
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var points) && points <= criterion.Points) return points;
-            context.Host.Out.WriteLine($"A whole number from 0 to {criterion.Points}; q leaves without keeping anything.");
+            context.Host.Say($"A whole number from 0 to {criterion.Points}; q leaves without keeping anything.");
         }
 
         return null;

@@ -93,7 +93,7 @@ internal static class PlanVerb
         context.Console.MarkupLine($"[bold]{Markup.Escape(explanation.Title)}[/]");
         context.Console.MarkupLine(Markup.Escape(explanation.Headline));
         foreach (var fact in explanation.Facts)
-            context.Console.MarkupLine($"  · {Markup.Escape(fact)}");
+            Hanging.Bullet(context.Console, Markup.Escape(fact));
         return ExitCodes.Success;
     }
 }

@@ -109,9 +109,9 @@ internal static class ProfileVerbs
                 }
                 catch (JourneyException problem)
                 {
-                    context.Host.Error.WriteLine(problem.Message);
+                    context.Host.Complain(problem.Message);
                     context.Host.Out.Write("Edit again? [Y/n] ");
-                    if (context.Host.In.ReadLine() is not { } answer || answer.StartsWith('n'))
+                    if (context.Host.ReadLine() is not { } answer || answer.StartsWith('n'))
                         return null;
                 }
             }

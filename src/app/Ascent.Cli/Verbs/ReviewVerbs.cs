@@ -80,7 +80,7 @@ internal static class ReviewVerbs
         }
     }
 
-    private static string? Line(CliContext context) => context.Host.In.ReadLine() is { } line && line.Trim() is not ("q" or "quit") ? line.Trim() : null;
+    private static string? Line(CliContext context) => context.Host.ReadLineUntilStopped() is { } line && line.Trim() is not ("q" or "quit") ? line.Trim() : null;
 
     private static Grade? Read(string text) =>
         int.TryParse(text, out var number) ? (number is >= 1 and <= 4 ? (Grade)number : null)

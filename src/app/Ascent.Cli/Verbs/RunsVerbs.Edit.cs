@@ -83,7 +83,7 @@ internal static partial class RunsVerbs
         foreach (var run in runs)
             context.Note($"  {run.Id}  {Result(run, null)}");
         (context.Json ? context.Host.Error : context.Host.Out).Write($"Remove {Words.Plural(runs.Count, "run")} with all files ({Words.Bytes(bytes)})? It cannot be undone. [y/N] ");
-        return context.Host.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+        return context.Host.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 
     private static long SizeOf(string folder) =>

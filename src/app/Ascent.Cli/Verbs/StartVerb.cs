@@ -59,7 +59,7 @@ internal static class StartVerb
         if (context.Get(Defaults))
             return workbench.DefaultProfile();
         if (context.Host.CanAsk && !context.Json)
-            return Questionnaire.Ask(context.Host.In, context.Host.Out, workbench.Pack, workbench.DefaultProfile());
+            return Questionnaire.Ask(context.Host, workbench.Pack, workbench.DefaultProfile());
         context.Note("This is no terminal, so nothing was asked: the plan takes the defaults. 'ascent profile edit' changes them.");
         return workbench.DefaultProfile();
     }
@@ -71,7 +71,7 @@ internal static class StartVerb
         console.MarkupLine($"[bold]{Markup.Escape(context.Workbench.Pack.Title)}[/]");
         PlanView.Summary(console, plan);
         console.WriteLine();
-        AgendaView.Write(console, context.Workbench.AgendaFor(AgendaSpan.Week));
-        console.MarkupLine("[grey]From now on: ./ascent today · ./ascent plan · ./ascent lab next[/]");
+        AgendaView.Write(console, context.Workbench.AgendaFor(AgendaSpan.Week), steps: true);
+        console.MarkupLine("[grey]From now on: ascent today · ascent next · ascent plan · ascent lab next[/]");
     }
 }

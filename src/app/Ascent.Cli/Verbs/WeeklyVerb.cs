@@ -31,7 +31,8 @@ internal static class WeeklyVerb
         }
 
         WeeklyView.Write(context.Console, review);
-        if (!context.Host.CanAsk || learnt is not null || change is not null || review.Answers is { Learnt.Length: > 0, Change.Length: > 0 })
+        var empty = review.Items.Count == 0 && review.LoggedHours == 0 && review.Reviews == 0 && review.Attempts == 0 && review.Answers is null;
+        if (!context.Host.CanAsk || (empty && week < IsoWeek.Of(workbench.Today)) || learnt is not null || change is not null || review.Answers is { Learnt.Length: > 0, Change.Length: > 0 })
             return ExitCodes.Success;
         Ask(context, workbench, week, review.Answers?.Learnt is { Length: > 0 }, review.Answers?.Change is { Length: > 0 });
         return context.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
@@ -40,7 +41,7 @@ internal static class WeeklyVerb
     private static void Ask(CliContext context, IWorkbench workbench, IsoWeek week, bool hasLearnt, bool hasChange)
     {
         context.Host.Out.WriteLine();
-        context.Host.Out.WriteLine("Two questions; an empty line ends an answer, and an empty answer can be given later.");
+        context.Host.Say("Two questions; an empty line ends an answer, and an empty answer can be given later.");
         var learnt = hasLearnt ? null : Asking.Text(context, "What did you learn?");
         if (learnt is not null) workbench.AnswerWeek(week, learnt, null);
         var change = hasChange || context.Stop.IsCancellationRequested ? null : Asking.Text(context, "What will you change?");

@@ -130,7 +130,7 @@ public static class AgendaBuilder
             return notes;
         }
 
-        if (today < plan.Profile.StartOn) notes.Add($"The journey starts on {plan.Profile.StartOn:ddd d MMM yyyy}, in {plan.Profile.StartOn.DayNumber - today.DayNumber} days.");
+        if (today < plan.Profile.StartOn) notes.Add($"The journey starts on {plan.Profile.StartOn:ddd d MMM yyyy}, {(plan.Profile.StartOn == today.AddDays(1) ? "tomorrow" : $"in {plan.Profile.StartOn.DayNumber - today.DayNumber} days")}.");
         if (plan.Profile.BreakOn(today) is { } pause)
             notes.Add($"You have been on a break since {pause.From:ddd d MMM yyyy}{(pause.Until is { } until ? $", until {until:ddd d MMM yyyy}" : "")}; nothing is planned in it. 'ascent resume' takes the journey up again.");
         foreach (var week in plan.Profile.WeeksOff.Where(w => w.Sunday >= from && w.Monday <= to).Distinct().Order())

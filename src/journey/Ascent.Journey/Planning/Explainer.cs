@@ -15,8 +15,8 @@ public static class Explainer
         if (plan.Items.FirstOrDefault(i => i.Id == id) is { } item && pack.Activities.TryGetValue(id, out var planned)) return ExplainItem(pack, plan, planned, item);
         if (pack.Activities.TryGetValue(id, out var activity)) return ExplainAbsent(pack, plan, activity);
         if (pack.Skills.TryGetValue(id, out var skill)) return ExplainSkill(pack, plan, skill);
-        var hint = Nearest.Hint(id, pack.Activities.Keys.Concat(pack.Skills.Keys));
-        throw new JourneyException($"{Nearest.Quote(id)} is neither an activity nor a skill of this journey{hint}.");
+        var hint = Nearest.HintInSentence(id, pack.Activities.Keys.Concat(pack.Skills.Keys));
+        throw new JourneyException($"{Nearest.Quote(id)} is neither an activity nor a skill of this journey{hint}");
     }
 
     private static Explanation ExplainItem(JourneyPack pack, Plan plan, Activity activity, PlanItem item)

@@ -69,7 +69,7 @@ public static class WhatIf
         }
 
         var keys = AllKeys(pack).ToList();
-        throw new JourneyException($"--what-if: {Nearest.Quote(key)} is not a key{Nearest.Hint(key, keys)}. Keys: {Known(pack)}.");
+        throw new JourneyException($"--what-if: {Nearest.Quote(key)} is not a key{Nearest.HintInSentence(key, keys)} Keys: {Known(pack)}.");
     }
 
     private static IEnumerable<string> AllKeys(JourneyPack? pack) =>
@@ -96,7 +96,7 @@ public static class WhatIf
     {
         var all = known.ToHashSet(StringComparer.Ordinal);
         foreach (var part in Parts(value).Where(p => !all.Contains(p)))
-            throw new JourneyException($"--what-if: '{key}' names {Nearest.Quote(part)}, which it does not know{Nearest.Hint(part, all)}.");
+            throw new JourneyException($"--what-if: '{key}' names {Nearest.Quote(part)}, which it does not know{Nearest.HintInSentence(part, all)}");
         return [.. Parts(value).Distinct(StringComparer.Ordinal)];
     }
 

@@ -104,7 +104,7 @@ internal sealed class JsonHead(JsonMap map, string source, string path)
         foreach (var key in map.Entries.Keys)
         {
             if (!_asked.Contains(key))
-                throw Fault(key, $"is not a key of a profile{Nearest.Hint(key, _asked)}. Known here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
+                throw Fault(key, $"is not a key of a profile{Nearest.HintInSentence(key, _asked)} Known here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
         }
     }
 

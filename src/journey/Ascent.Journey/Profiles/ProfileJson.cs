@@ -109,7 +109,7 @@ public static class ProfileJson
             foreach (var key in given.Keys.ToList())
             {
                 if (!ratings.ContainsKey(key))
-                    throw given.Fault(key, $"is not an area of this journey{Nearest.Hint(key, ratings.Keys)}. Areas: {string.Join(", ", ratings.Keys)}.");
+                    throw given.Fault(key, $"is not an area of this journey{Nearest.HintInSentence(key, ratings.Keys)} Areas: {string.Join(", ", ratings.Keys)}.");
                 if (given.Whole(key, 0, ProfileRules.HighestRating) is { } rating) ratings[key] = rating;
             }
         }
@@ -176,7 +176,7 @@ public static class ProfileJson
         if (head.Texts(key, 10_000) is not { } texts) return null;
         foreach (var (text, line) in texts)
         {
-            if (!known.Contains(text)) throw head.Fault(key, $"names {Nearest.Quote(text)}, which is not {what}{Nearest.Hint(text, known)}.", line);
+            if (!known.Contains(text)) throw head.Fault(key, $"names {Nearest.Quote(text)}, which is not {what}{Nearest.HintInSentence(text, known)}", line);
         }
 
         return Plain(texts);
@@ -190,7 +190,7 @@ public static class ProfileJson
             foreach (var key in given.Keys.ToList())
             {
                 var question = pack.RealityQuestions.FirstOrDefault(q => q.Id == key)
-                    ?? throw given.Fault(key, $"is not a question of the reality check{Nearest.Hint(key, pack.RealityQuestions.Select(q => q.Id))}.");
+                    ?? throw given.Fault(key, $"is not a question of the reality check{Nearest.HintInSentence(key, pack.RealityQuestions.Select(q => q.Id))}");
                 if (given.OneOf(key, [.. question.Choices.Select(c => c.Id)]) is { } answer) answers[key] = answer;
             }
         }

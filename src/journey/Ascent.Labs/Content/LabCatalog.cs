@@ -15,8 +15,7 @@ public sealed class LabCatalog
     public LabPack Find(string id)
     {
         if (Labs.FirstOrDefault(lab => lab.Id == id) is { } found) return found;
-        var suggestion = Nearest.Hint(id, Labs.Select(lab => lab.Id));
-        throw new JourneyException($"There is no lab '{id}'{(suggestion.Length > 0 ? suggestion : ".")} `ascent lab list` shows all of them.");
+        throw new JourneyException($"There is no lab '{id}'{Nearest.HintInSentence(id, Labs.Select(lab => lab.Id))} 'ascent lab list' shows all of them.");
     }
 
     /// <summary>Reads every lab; problems come with file and line. A lab with a problem is left out.</summary>

@@ -61,8 +61,7 @@ public sealed class Grader(LabEnvironment environment)
     private static JourneyException UnknownTask(LabPack lab, string task)
     {
         var known = lab.Tasks.Select(known => known.Id).ToList();
-        var suggestion = Nearest.Hint(task, known);
-        return new($"The lab '{lab.Id}' has no task '{task}'{(suggestion.Length > 0 ? suggestion : ".")} Its tasks are: {string.Join(", ", known)}.");
+        return new($"The lab '{lab.Id}' has no task '{task}'{Nearest.HintInSentence(task, known)} Its tasks are: {string.Join(", ", known)}.");
     }
 
     private static List<int> Wanted(LabPack lab, CompiledLab compiled, GradeOptions options)
