@@ -116,6 +116,7 @@ public sealed class AssessTests : IDisposable
     [InlineData("$\\begin{bmatrix}1 & 2 \\\\ 3 & 4\\end{bmatrix}$", "[1, 2; 3, 4]")]
     [InlineData("$\\sqrt{2}$, $\\sqrt{a+b}$, $\\hat{y}$, $10 \\cdot 2 \\le 3$", "√2, √(a+b), y\u0302, 10 · 2 ≤ 3")]
     [InlineData("$\\ln x$, $\\operatorname{ReLU}(x)$, $\\mathbb{R}^{n}$", "ln x, ReLU(x), ℝⁿ")]
+    [InlineData("$\\lVert x \\rVert = \\sqrt{x^\\top x}$, $\\ln{0.5}$, $\\sqrt{d_k}$, $\\alpha = 1$", "‖x‖ = √(xᵀx), ln 0.5, √dₖ, α = 1")]
     [InlineData("`x = $a` costs \\$3, **now**", "`x = $a` costs $3, now")]
     [InlineData("an open $ sign", "an open $ sign")]
     [InlineData("$\\frac{a$ and $}$", "a/ and ")]
@@ -128,6 +129,7 @@ public sealed class AssessTests : IDisposable
         var left = workbench.Pack.Items.Values
             .SelectMany(i => new[] { Journey.Assessment.ItemInstance.Draw(i, 1) })
             .SelectMany(i => i.Options.Append(i.Text).Append(i.Explanation))
+            .Concat(workbench.Pack.Cards.Values.SelectMany(c => new[] { c.Front, c.Back }))
             .Select(t => (Text: t, Shown: TexText.Plain(string.Concat(t.Split('`').Where((_, i) => i % 2 == 0)))))
             .Where(t => t.Shown.Contains('\\', StringComparison.Ordinal) || t.Shown.Contains('{', StringComparison.Ordinal) && t.Text.Contains('$', StringComparison.Ordinal) && !t.Text.Contains("\\{", StringComparison.Ordinal))
             .ToList();

@@ -19,6 +19,9 @@ public sealed class CommandLine : IDisposable
     /// <summary>The command that edits a text; null where none is set.</summary>
     public string? Editor { get; set; }
 
+    /// <summary>Somebody before the terminal who writes nothing and never ends the input.</summary>
+    public Task<Result> RunSilentlyAsync(string[] args, CancellationToken stop) => RunAsync(args, new Silent(stop), true, stop);
+
     public sealed record Result(int Code, string Out, string Error)
     {
         public JsonObject Json => JsonNode.Parse(Out)!.AsObject();
@@ -36,17 +39,20 @@ public sealed class CommandLine : IDisposable
     public Task<Result> RunAsync(params string[] args) => RunAsync(args, input: null);
 
     /// <param name="input">What a person types, who then sits at a terminal; null for no terminal.</param>
-    public async Task<Result> RunAsync(string[] args, string? input, CancellationToken stop = default)
+    public Task<Result> RunAsync(string[] args, string? input, CancellationToken stop = default) =>
+        RunAsync(args, new StringReader(input ?? ""), input is not null, stop);
+
+    private async Task<Result> RunAsync(string[] args, TextReader input, bool canAsk, CancellationToken stop)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var host = new CliHost
         {
-            In = new StringReader(input ?? ""),
+            In = input,
             Out = output,
             Error = error,
             Time = Time,
-            CanAsk = input is not null,
+            CanAsk = canAsk,
             OutIsTerminal = OutIsTerminal,
             ErrorIsTerminal = false,
             Width = Width,
@@ -55,6 +61,17 @@ public sealed class CommandLine : IDisposable
         };
         var code = await AscentCommand.RunAsync([.. args, "--home", Home], host);
         return new Result(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A line from here comes long after the command was stopped, as from a person who has gone away.</summary>
+    private sealed class Silent(CancellationToken stop) : TextReader
+    {
+        public override string? ReadLine()
+        {
+            stop.WaitHandle.WaitOne();
+            Thread.Sleep(TimeSpan.FromSeconds(2));
+            return "y";
+        }
     }
 
     public async Task<CommandLine> StartedAsync()

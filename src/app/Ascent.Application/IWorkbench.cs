@@ -80,7 +80,8 @@ public partial interface IWorkbench : IDisposable
 public enum AgendaSpan { Today, Week, Month, Quarter }
 
 /// <summary>The plan after a change, and what the change moved.</summary>
-public sealed record PlanUpdate(Plan Plan, IReadOnlyList<PlanChange> Changes);
+/// <param name="FinishDays">By how many days P50 moved; null where there was no plan before.</param>
+public sealed record PlanUpdate(Plan Plan, IReadOnlyList<PlanChange> Changes, int? FinishDays = null);
 
 /// <summary>At most one of the three is given.</summary>
 public sealed record ProofOffer(string? Link = null, string? File = null, string? Note = null, string? Run = null);

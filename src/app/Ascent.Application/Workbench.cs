@@ -160,7 +160,7 @@ public sealed partial class Workbench : IWorkbench
         var after = CurrentPlan();
         Store.SavePlan(PlanJson.Write(after), reason, Now);
         KeepWeekPlan(after);
-        return new PlanUpdate(after, before is null ? [] : PlanComparison.Compare(before, after));
+        return before is null ? new PlanUpdate(after, []) : new PlanUpdate(after, PlanComparison.Compare(before, after), after.Forecast.P50.DayNumber - before.Forecast.P50.DayNumber);
     }
 
     /// <summary>The plan that was last shown; one that an older version wrote differently counts as none.</summary>

@@ -15,6 +15,13 @@ internal sealed class Hanging(string lead, int indent, string markup) : Renderab
     /// <summary>A line of a list.</summary>
     internal static void Bullet(IAnsiConsole console, string markup) => Write(console, "  ·", 4, markup);
 
+    /// <summary>Where a line was broken between two styles, its last space is left over.</summary>
+    private static IEnumerable<Segment> Trimmed(SegmentLine line)
+    {
+        var last = line.FindLastIndex(segment => segment.Text.Trim().Length > 0);
+        return line.Take(last + 1).Select((segment, at) => at == last ? new Segment(segment.Text.TrimEnd(), segment.Style) : segment);
+    }
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var lines = Segment.SplitLines(((IRenderable)new Markup(markup)).Render(options, Math.Max(1, maxWidth - indent)));
@@ -25,7 +32,7 @@ internal sealed class Hanging(string lead, int indent, string markup) : Renderab
         for (var i = 0; i < lines.Count; i++)
         {
             if (i > 0) yield return new Segment(new string(' ', indent));
-            foreach (var segment in lines[i]) yield return segment;
+            foreach (var segment in Trimmed(lines[i])) yield return segment;
             yield return Segment.LineBreak;
         }
 

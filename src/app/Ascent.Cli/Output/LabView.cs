@@ -61,7 +61,7 @@ internal static class LabView
         if (outcome.Update is { } update)
         {
             PlanView.Changes(console, update.Changes);
-            console.MarkupLine($"[grey]Finish: P50 {Words.FarDay(update.Plan.Forecast.P50)}, P80 {Words.FarDay(update.Plan.Forecast.P80)}.[/]");
+            PlanView.Finish(console, update);
         }
     }
 

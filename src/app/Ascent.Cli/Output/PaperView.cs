@@ -17,11 +17,13 @@ internal static class PaperView
             return;
         }
 
-        var table = Terminal.Table("", "Paper", ">Year", "Id", "Why");
+        var wide = Terminal.IsWide(console);
+        var table = wide ? Terminal.Table("", "Paper", "Id", ">Year", "Why") : Terminal.Table("", "Paper", ">Year", "Why");
         foreach (var ranked in shown)
-            table.AddRow(Mark(ranked.State), Markup.Escape(ranked.Paper.Title), ranked.Paper.Year.ToString(), Markup.Escape(ranked.Paper.Id), $"[grey]{Markup.Escape(ranked.Why)}[/]");
+            table.AddRow([Mark(ranked.State), .. Terminal.Named(ranked.Paper.Title, ranked.Paper.Id, wide), ranked.Paper.Year.ToString(), $"[grey]{Markup.Escape(ranked.Why)}[/]"]);
         console.Write(table);
         console.MarkupLine($"[grey]{Markup.Escape(cadence.Sentence)}[/]");
+        if (shown.Any(ranked => ranked.State is PaperState.Locked or PaperState.OtherTrack)) console.MarkupLine("[grey]○ open, ◐ begun, ● read, · not unlocked yet, – of another track[/]");
         if (shown.Count < all.Count) console.MarkupLine($"[grey]{all.Count - shown.Count} more with --all.[/]");
     }
 
@@ -41,7 +43,9 @@ internal static class PaperView
             console.MarkupLine(next.State == PaperState.Begun ? $"  ascent paper notes {next.Paper.Id}    write the notes" : $"  ascent paper read {next.Paper.Id}    show the guide and begin");
         }
 
-        console.MarkupLine($"[grey]{Markup.Escape(cadence.Sentence)}[/]");
+        // As long as none could be read, there is no habit to speak of.
+        if (next is not null || cadence.ThisWeek + cadence.Before.Sum() > 0)
+            console.MarkupLine($"[grey]{Markup.Escape(cadence.Sentence)}[/]");
     }
 
     internal static void Guide(IAnsiConsole console, Paper paper, PaperNotes notes)
@@ -127,5 +131,5 @@ internal static class PaperView
         console.MarkupLine(Markup.Escape(paper.Url));
     }
 
-    private static string Mark(PaperState state) => state switch { PaperState.Begun => "[green]◐[/]", PaperState.Ready => "○", PaperState.Done => "[green]●[/]", PaperState.Locked => "[grey]locked[/]", _ => "[grey]other[/]" };
+    private static string Mark(PaperState state) => state switch { PaperState.Begun => "[green]◐[/]", PaperState.Ready => "○", PaperState.Done => "[green]●[/]", PaperState.Locked => "[grey]·[/]", _ => "[grey]–[/]" };
 }

@@ -1,3 +1,4 @@
+using Ascent.Application;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Progress;
 using Spectre.Console;
@@ -122,6 +123,10 @@ internal static class PlanView
         if (changes.Count > ChangesShown)
             console.MarkupLine($"  … and {changes.Count - ChangesShown} more moved; 'ascent plan' shows all.");
     }
+
+    /// <summary>Where the finish lies after a change, and by how much it moved.</summary>
+    internal static void Finish(IAnsiConsole console, PlanUpdate update) =>
+        console.MarkupLine($"[grey]Finish: P50 {Words.FarDay(update.Plan.Forecast.P50)}{(update.FinishDays is { } days and not 0 ? $" ({DifferenceView.Shift(days)})" : "")}, P80 {Words.FarDay(update.Plan.Forecast.P80)}.[/]");
 
     private static string Move(PlanChange change) => (change.From, change.To) switch
     {

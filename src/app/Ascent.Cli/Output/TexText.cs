@@ -152,7 +152,7 @@ internal static partial class TexText
             var name = tex[begin.._at];
 
             // The space that ends a command's name is none.
-            if (_at < tex.Length && tex[_at] == ' ' && !TexSigns.Relations.Contains(name)) _at++;
+            if (_at + 1 < tex.Length && tex[_at] == ' ' && !TexSigns.Relations.Contains(name) && !"=<>+-*/|".Contains(tex[_at + 1], StringComparison.Ordinal)) _at++;
             return name switch
             {
                 "frac" or "dfrac" or "tfrac" => Fraction(),
@@ -176,7 +176,7 @@ internal static partial class TexText
 
         /// <summary>ln x, cos x: a name before a letter or number needs its space back.</summary>
         private string Function(string name) =>
-            _at < tex.Length && (char.IsAsciiLetterOrDigit(tex[_at]) || (tex[_at] == '\\' && _at + 1 < tex.Length && char.IsAsciiLetter(tex[_at + 1]))) ? name + " " : name;
+            _at < tex.Length && (char.IsAsciiLetterOrDigit(tex[_at]) || tex[_at] == '{' || (tex[_at] == '\\' && _at + 1 < tex.Length && char.IsAsciiLetter(tex[_at + 1]))) ? name + " " : name;
 
         private string Words()
         {
@@ -201,7 +201,9 @@ internal static partial class TexText
                 _at = end + 1;
             }
 
-            return $"{degree}√{Closed(Argument())}";
+            // Over several letters the sign would seem to stand over the first one.
+            var under = Closed(Argument());
+            return under.Count(c => char.IsLower(c) || char.IsUpper(c)) > 1 && under[0] != '(' ? $"{degree}√({under})" : $"{degree}√{under}";
         }
 
         private string Over(char mark)

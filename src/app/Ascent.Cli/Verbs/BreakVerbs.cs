@@ -75,7 +75,7 @@ internal static class BreakVerbs
             if (back.First.Count > 0)
                 context.Console.MarkupLine("[bold]Take up first[/]");
             foreach (var entry in back.First)
-                context.Console.MarkupLine($"  · {Markup.Escape(entry.Item.Title)}  [grey]{Markup.Escape(entry.NextStep)}[/]");
+                Hanging.Bullet(context.Console, $"{Markup.Escape(entry.Item.Title)}\n[grey]{Markup.Escape(entry.NextStep)}[/]");
             context.Console.MarkupLine("[grey]A short first day is enough. 'ascent review' takes the cards in small portions.[/]");
             return ExitCodes.Success;
         });

@@ -31,7 +31,11 @@ internal sealed record PlanChanges(string[] Want, string[] Unwant, string[] Pin,
             : workbench.Pin(Pins(asked));
     }
 
-    internal static int Report(CliContext context, PlanUpdate update)
+    private bool Names(string id) =>
+        Want.Contains(id, StringComparer.Ordinal) || Unwant.Contains(id, StringComparer.Ordinal) || Unpin.Contains(id, StringComparer.Ordinal)
+        || Array.Exists(Pin, text => text.StartsWith(id + "=", StringComparison.Ordinal));
+
+    internal static int Report(CliContext context, PlanUpdate update, PlanChanges asked)
     {
         if (context.Json)
         {
@@ -40,7 +44,8 @@ internal sealed record PlanChanges(string[] Want, string[] Unwant, string[] Pin,
         }
 
         context.Console.MarkupLine(update.Changes.Count == 0 ? "Nothing moved." : "The plan was computed anew.");
-        PlanView.Changes(context.Console, update.Changes);
+        // What was asked for comes first; a stable order leaves the rest as it is.
+        PlanView.Changes(context.Console, [.. update.Changes.OrderBy(change => asked.Names(change.ItemId) ? 0 : 1)]);
         PlanView.Forecast(context.Console, update.Plan);
         return ExitCodes.Success;
     }

@@ -28,8 +28,9 @@ internal static class PlanVerb
 
     private static int Run(CliContext context)
     {
-        if (PlanChanges.Make(context, new(Given(Want), Given(Unwant), Given(Pin), Given(Unpin), Given(Off), Given(On))) is { } update)
-            return PlanChanges.Report(context, update);
+        var asked = new PlanChanges(Given(Want), Given(Unwant), Given(Pin), Given(Unpin), Given(Off), Given(On));
+        if (PlanChanges.Make(context, asked) is { } update)
+            return PlanChanges.Report(context, update, asked);
         string[] Given(Option<string[]> option) => context.Get(option) ?? [];
         var plan = Compute(context, out var before);
         if (context.Get(ExplainId) is { } id)

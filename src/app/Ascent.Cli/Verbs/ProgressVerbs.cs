@@ -42,7 +42,7 @@ internal static partial class ProgressVerbs
                 var result = context.Workbench.MarkDone(context.Get(Id), offer);
                 Report(context, result.Update,
                     new JsonObject { ["id"] = context.Get(Id), ["evidence"] = result.Evidence.Id, ["alreadyDone"] = result.AlreadyDone },
-                    result.AlreadyDone ? $"{context.Get(Id)} was done already; the proof {result.Evidence.Id} is kept beside the earlier ones." : $"{context.Get(Id)} is done. Evidence {result.Evidence.Id}: {result.Evidence.Summary}.");
+                    result.AlreadyDone ? $"{context.Get(Id)} was done already; the proof {result.Evidence.Id} is kept beside the earlier ones." : $"{context.Get(Id)} is done. Evidence {result.Evidence.Id}: {result.Evidence.Summary.TrimEnd('.')}.");
                 return ExitCodes.Success;
             });
 
@@ -60,7 +60,7 @@ internal static partial class ProgressVerbs
 
         context.Console.MarkupLine(Markup.Escape(sentence));
         PlanView.Changes(context.Console, update.Changes);
-        context.Console.MarkupLine($"[grey]Finish: P50 {Words.FarDay(update.Plan.Forecast.P50)}, P80 {Words.FarDay(update.Plan.Forecast.P80)}.[/]");
+        PlanView.Finish(context.Console, update);
     }
 
     internal static int ParseMinutes(string text)

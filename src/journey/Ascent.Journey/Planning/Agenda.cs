@@ -141,12 +141,19 @@ public static class AgendaBuilder
         if (done.Count > 0) notes.Add($"Done: {string.Join(", ", done)}.");
         if (items.Count == 0)
         {
-            var next = open.OrderBy(i => i.Start).First();
-            notes.Add($"Nothing is planned here; next comes ‘{next.Title}’ on {next.Start:ddd d MMM yyyy}.");
+            var next = open.OrderBy(i => NextDay(i, to)).First();
+            notes.Add(plan.Profile.BreakOn(today) is { Until: null }
+                ? $"‘{next.Title}’ waits for you."
+                : $"Nothing is planned here; next comes ‘{next.Title}’ on {NextDay(next, to):ddd d MMM yyyy}.");
         }
 
         return notes;
     }
+
+    /// <summary>The first day after <paramref name="to"/> that holds hours of the item: what was begun before a break goes on after it.</summary>
+    private static DateOnly NextDay(PlanItem item, DateOnly to) => item.Start > to
+        ? item.Start
+        : item.Weeks.Select(share => share.Week.Monday).Where(monday => monday > to).DefaultIfEmpty(item.Start).Min();
 
     private static DateOnly DoneOn(PlanItem item, JourneyProgress progress) =>
         progress.Activities.TryGetValue(item.Id, out var known) && known.DoneOn is { } day ? day : item.End;

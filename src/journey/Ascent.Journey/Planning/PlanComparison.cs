@@ -9,6 +9,7 @@ public sealed record PlanChange(string ItemId, string Title, DateOnly? From, Dat
 public static class PlanComparison
 {
     private const double SameHours = 0.01;
+    private static readonly int WeekLength = "2026-W50".Length;
 
     /// <summary>
     /// Items that start or end on another day, came in or went out, in the order of the new plan. Dates are starts where
@@ -45,10 +46,25 @@ public static class PlanComparison
     {
         if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:ddd d MMM yyyy}";
         if (item.State == ActivityState.InProgress && was.State == ActivityState.NotStarted) return "you began it";
+        if (PinChanged(was, item) is { } pinned) return pinned;
         if (Math.Abs(item.Hours.Expected - was.Hours.Expected) > SameHours)
             return $"its estimate went from {was.Hours.Expected:0.#} to {item.Hours.Expected:0.#} h; {cause}";
         return cause;
     }
+
+    /// <summary>Null where the person changed nothing about the item's week; its place in the plan says whether it is held.</summary>
+    private static string? PinChanged(PlanItem was, PlanItem item) => (WeekOfPin(was), WeekOfPin(item)) switch
+    {
+        (null, { } week) => $"you pinned it to {week}",
+        ({ } week, null) when item.State == ActivityState.NotStarted => $"you let it go from {week}",
+        ({ } before, { } week) when before != week => $"you pinned it to {week} instead of {before}",
+        _ => null,
+    };
+
+    private static string? WeekOfPin(PlanItem item) =>
+        item.Reason.StartsWith(Reasons.PinnedTo, StringComparison.OrdinalIgnoreCase) && item.Reason.Length >= Reasons.PinnedTo.Length + WeekLength
+            ? item.Reason.Substring(Reasons.PinnedTo.Length, WeekLength)
+            : null;
 
     /// <summary>What differs between the plans as a whole, most telling first.</summary>
     private static string CauseOf(Plan before, Plan after, Dictionary<string, PlanItem> old)
@@ -66,6 +82,8 @@ public static class PlanComparison
         if (begun.Count > 0) causes.Add(string.Join(", ", begun.Take(3)));
         if (causes.Count == 0 && after.GeneratedOn > before.GeneratedOn)
             causes.Add($"planned again on {after.GeneratedOn:ddd d MMM yyyy}: what was laid before that day and is not done moves on");
+        var pinned = after.Items.Where(i => old.TryGetValue(i.Id, out var was) && PinChanged(was, i) is not null).Select(i => $"‘{i.Title}’").ToList();
+        if (pinned.Count > 0) causes.Add($"the week of {string.Join(", ", pinned.Take(3))}{(pinned.Count > 3 ? $" and {pinned.Count - 3} more" : "")} changed");
         if (causes.Count == 0) causes.Add("the hours of other activities changed (pace, content or pins)");
         return string.Join("; ", causes);
     }

@@ -7,6 +7,9 @@ namespace Ascent.Journey.Planning;
 /// <summary>The sentence that says why an item stands where it stands, and names the answers behind it.</summary>
 internal sealed class Reasons(JourneyPack pack, Profile profile, Selection selection)
 {
+    /// <summary>How the reason of a pinned item begins; its week follows.</summary>
+    internal const string PinnedTo = "you pinned it to ";
+
     public string For(WorkNode node, Placement placement, IReadOnlyList<WorkNode> nodes)
     {
         var parts = new List<string> { Place(node, placement, nodes) };
@@ -23,7 +26,7 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, Selection selec
         if (node.State == ActivityState.Done) return node.Candidate.Progress?.DoneOn is { } day ? $"done on {day:ddd d MMM yyyy}" : "done";
         if (node.State == ActivityState.InProgress) return "you have begun it, so it goes on first";
         if (node.Candidate.Progress?.PinnedTo is { } pin)
-            return placement.PinKept ? $"you pinned it to {pin}" : $"you pinned it to {pin}, but what it waits for ends later or the week is off";
+            return placement.PinKept ? $"{PinnedTo}{pin}" : $"{PinnedTo}{pin}, but what it waits for ends later or the week is off";
 
         var phase = node.Phase < pack.Phases.Count ? pack.Phases[node.Phase].Id : node.Activity.Phase;
         if (node.Alongside) return $"papers run beside the other work of {phase}, at most {PlanRules.PapersPerWeek} a week";
