@@ -19,8 +19,13 @@ public sealed class CommandLine : IDisposable
     /// <summary>The command that edits a text; null where none is set.</summary>
     public string? Editor { get; set; }
 
-    /// <summary>Somebody before the terminal who writes nothing and never ends the input.</summary>
-    public Task<Result> RunSilentlyAsync(string[] args, CancellationToken stop) => RunAsync(args, new Silent(stop), true, stop);
+    /// <summary>Somebody at the terminal who presses Ctrl-C at the first question, and nothing else.</summary>
+    public async Task<Result> RunInterruptedAsync(params string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupting = new Interrupting(stop);
+        return await RunAsync(args, interrupting, true, stop.Token);
+    }
 
     public sealed record Result(int Code, string Out, string Error)
     {
@@ -63,14 +68,22 @@ public sealed class CommandLine : IDisposable
         return new Result(code, output.ToString(), error.ToString());
     }
 
-    /// <summary>A line from here comes long after the command was stopped, as from a person who has gone away.</summary>
-    private sealed class Silent(CancellationToken stop) : TextReader
+    /// <summary>As at a real terminal, reading itself goes on when Ctrl-C was pressed: the line that comes at last is no answer any more.</summary>
+    private sealed class Interrupting(CancellationTokenSource stop) : TextReader
     {
+        private readonly ManualResetEventSlim _over = new();
+
         public override string? ReadLine()
         {
-            stop.WaitHandle.WaitOne();
-            Thread.Sleep(TimeSpan.FromSeconds(2));
+            stop.Cancel();
+            _over.Wait(TimeSpan.FromMinutes(1));
             return "y";
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _over.Set();
+            base.Dispose(disposing);
         }
     }
 

@@ -59,7 +59,7 @@ public sealed partial class ScreenTests : IDisposable
         var pinned = await _cli.RunAsync("plan", "--pin", "first-mnist=2026-W51", "--no-color");
         var moved = pinned.Out.ReplaceLineEndings("\n").Split('\n').First(line => line.Contains("·", StringComparison.Ordinal));
         Assert.Contains("Install the framework", moved, StringComparison.Ordinal);
-        Assert.Contains("You pinned it to 2026-W51", pinned.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("You pinned it to 2026-W51", WhiteSpace().Replace(pinned.Out, " "), StringComparison.Ordinal);
         var again = await _cli.RunAsync("plan", "--pin", "first-mnist=2026-W52", "--no-color");
         Assert.Contains("2026-W52 instead of 2026-W51", WhiteSpace().Replace(again.Out, " "), StringComparison.Ordinal);
         var freed = await _cli.RunAsync("plan", "--unpin", "first-mnist", "--no-color");
@@ -91,10 +91,7 @@ public sealed partial class ScreenTests : IDisposable
         if (!line.StartsWith("start", StringComparison.Ordinal)) await _cli.StartedAsync();
         if (line == "review") await _cli.RunAsync("log", "orientation", "20m");
         if (line == "review") await _cli.RunAsync("log", "first-mnist", "20m");
-        using var stop = new CancellationTokenSource();
-        var running = _cli.RunSilentlyAsync(line.Split(' '), stop.Token);
-        stop.CancelAfter(TimeSpan.FromSeconds(1));
-        var result = await running;
+        var result = await _cli.RunInterruptedAsync(line.Split(' '));
         Assert.Equal(130, result.Code);
         Assert.EndsWith("\n", result.Out, StringComparison.Ordinal);
     }

@@ -101,7 +101,7 @@ public sealed class LabCatalogTests : IDisposable
     {
         Load(out var catalog, ("first-network", Valid("first-network")));
         var problem = Assert.Throws<JourneyException>(() => catalog.Find("frist-network"));
-        Assert.Equal("There is no lab 'frist-network'; did you mean 'first-network'? `ascent lab list` shows all of them.", problem.Message);
+        Assert.Equal("There is no lab 'frist-network'; did you mean 'first-network'? 'ascent lab list' shows all of them.", problem.Message);
         Assert.Equal(ProblemKind.BadInput, problem.Kind);
     }
 }

@@ -88,7 +88,7 @@ internal static class InterviewVerbs
         InterviewView.Question(context.Console, interview);
         if (context.Get(Answer)) InterviewView.Answer(context.Console, interview);
         context.Console.MarkupLine($"[grey]Speak aloud, or draw; ask your own questions first. You have {interview.Minutes} minutes.[/]");
-        if (Asking.Line(context, "Enter starts the clock, q leaves: ") is null) return ExitCodes.Success;
+        if (Asking.Line(context, "Enter starts the clock, q leaves: ") is null) return Ended(context);
         var began = context.Host.Time.GetTimestamp();
         if (!InterviewClock.Run(context, TimeSpan.FromMinutes(interview.Minutes))) return Left(context);
         var minutes = (int)Math.Round(context.Host.Time.GetElapsedTime(began).TotalMinutes);
@@ -126,8 +126,10 @@ internal static class InterviewVerbs
     {
         context.Host.Out.WriteLine();
         context.Host.Out.WriteLine("Left without scores; nothing was kept.");
-        return context.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
+        return Ended(context);
     }
+
+    private static int Ended(CliContext context) => context.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
 
     private static int Tell(CliContext context, Interview interview, InterviewSession session)
     {

@@ -102,7 +102,7 @@ internal static class PaperVerbs
             context.WriteJson(PaperView.ToJson(paper, notes));
         else
             PaperView.Notes(context.Console, paper, notes);
-        return ExitCodes.Success;
+        return context.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
     private static int Done(CliContext context)
