@@ -83,6 +83,7 @@ public sealed class CommandLine : IDisposable
         protected override void Dispose(bool disposing)
         {
             _over.Set();
+            if (disposing) _over.Dispose();
             base.Dispose(disposing);
         }
     }

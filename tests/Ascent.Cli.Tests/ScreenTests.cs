@@ -57,7 +57,7 @@ public sealed partial class ScreenTests : IDisposable
     {
         await _cli.StartedAsync();
         var pinned = await _cli.RunAsync("plan", "--pin", "first-mnist=2026-W51", "--no-color");
-        var moved = pinned.Out.ReplaceLineEndings("\n").Split('\n').First(line => line.Contains("·", StringComparison.Ordinal));
+        var moved = pinned.Out.ReplaceLineEndings("\n").Split('\n').First(line => line.Contains('·', StringComparison.Ordinal));
         Assert.Contains("Install the framework", moved, StringComparison.Ordinal);
         Assert.Contains("You pinned it to 2026-W51", WhiteSpace().Replace(pinned.Out, " "), StringComparison.Ordinal);
         var again = await _cli.RunAsync("plan", "--pin", "first-mnist=2026-W52", "--no-color");

@@ -11,7 +11,7 @@ internal static class AgendaView
     private const int MarkWidth = 6;
     private const int HoursWidth = 10;
     private const string Between = "   ";
-    private static readonly int _dayWidth = "Mon 23 Nov".Length;
+    private static readonly int DayWidth = "Mon 23 Nov".Length;
 
     /// <param name="steps">Whether each activity has its next step below it: for the days at hand.</param>
     internal static void Write(IAnsiConsole console, Agenda agenda, bool steps)
@@ -32,7 +32,7 @@ internal static class AgendaView
     private static void Entries(IAnsiConsole console, Agenda agenda, bool steps)
     {
         var width = Math.Min(console.Profile.Width, Widest);
-        var title = width - MarkWidth - HoursWidth - _dayWidth - (2 * Between.Length);
+        var title = width - MarkWidth - HoursWidth - DayWidth - (2 * Between.Length);
         console.WriteLine();
         console.MarkupLine($"[grey]{"",MarkWidth}{"Activity".PadRight(title)}{Between}{"Hours",HoursWidth}{Between}By[/]");
         console.MarkupLine($"[grey]{new string('─', width)}[/]");
