@@ -85,6 +85,66 @@ public sealed class AssessTests(Browser browser)
         tab.IsQuiet();
     }
 
+    [Fact]
+    public async Task An_area_is_begun_anew_by_keyboard_and_its_answers_count_no_more()
+    {
+        await using var site = await StartedAsync();
+        await using var tab = await browser.OpenAsync(site, "/assess/K1");
+        await Assertions.Expect(tab.Page.GetByText("Begin anew")).ToHaveCountAsync(0);
+        EndArea(site, "K1", right: true);
+        var (answers, planned) = (AnswersOf(site, "K1"), site.Workbench.CurrentPlan().Items.Count);
+        Assert.NotEqual(0, answers);
+        await tab.Page.ReloadAsync();
+        await tab.TabToAsync("#restart summary");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.LooksWellAsync("assess-restart");
+        await tab.TabToAsync("form[action='/assess/K1/restart'] button");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab.Page.Locator(".notice")).ToContainTextAsync("K1 is begun anew.");
+        Assert.Equal(0, AnswersOf(site, "K1"));
+        Assert.True(site.Workbench.CurrentPlan().Items.Count > planned, "what only the answers had proven is planned again");
+        await Assertions.Expect(tab.Page.Locator(".ask button")).ToHaveTextAsync("Start");
+        tab.IsQuiet();
+    }
+
+    [Fact]
+    public async Task Only_an_area_with_answers_is_begun_anew_and_a_skill_leads_to_its_area()
+    {
+        await using var site = await StartedAsync();
+        const string Offer = "action=\"/assess/K1/restart\"";
+        Assert.DoesNotContain(Offer, await site.GetAsync("/assess/K1"));
+        EndArea(site, "K1", right: false);
+        Assert.Contains(Offer, await site.GetAsync("/assess/K1"));
+        Assert.DoesNotContain("/assess/T2/restart", await site.GetAsync("/assess/T2"));
+        var skill = site.Workbench.AreaStandings().Single(s => s.Area.Id == "K1").Skills.First(s => s.Answers.Count > 0).Skill.Id;
+        Assert.Contains("<a href=\"/assess/K1\">the whole area</a>", await site.GetAsync($"/assess/{skill}"));
+        var before = AnswersOf(site, "K1");
+        foreach (var wrong in new[] { $"/assess/{skill}/restart", "/assess/K9/restart" })
+        {
+            using var refused = await site.PostAsync("/assess/K1", wrong);
+            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        }
+
+        Assert.Equal(before, AnswersOf(site, "K1"));
+        using var restarted = await site.PostAsync("/assess/K1", "/assess/k1/restart");
+        Assert.StartsWith("/assess/K1?notice=", restarted.Headers.Location!.OriginalString);
+        Assert.DoesNotContain(Offer, await site.GetAsync("/assess/K1"));
+        await using var empty = await StartedAsync(withProfile: false);
+        using var away = await empty.PostAsync("/assess/K1", "/assess/K1/restart");
+        Assert.Equal("/assess", away.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task While_a_question_waits_nothing_is_begun_anew()
+    {
+        await using var site = await StartedAsync();
+        var question = site.Workbench.NextQuestion(site.Workbench.ScopeOf("K1", null)).Question!;
+        var answered = site.Workbench.AnswerQuestion(question.Session, "");
+        Assert.Contains("Begin anew", await site.GetAsync($"/assess/K1?answered={answered.Entry.Id}"));
+        using var next = await site.PostAsync("/assess/K1", "/assess/K1/next");
+        Assert.DoesNotContain("Begin anew", await site.GetAsync("/assess/K1"));
+    }
+
     [Theory]
     [InlineData("overview")]
     [InlineData("start")]
@@ -119,6 +179,15 @@ public sealed class AssessTests(Browser browser)
         }
 
         tab.IsQuiet();
+    }
+
+    private static int AnswersOf(Site site, string area) => site.Workbench.AreaStandings().Single(s => s.Area.Id == area).Answers;
+
+    /// <summary>Answers until the area asks nothing more.</summary>
+    private static void EndArea(Site site, string area, bool right)
+    {
+        while (site.Workbench.NextQuestion(site.Workbench.ScopeOf(area, null)).Question is { } question)
+            site.Workbench.AnswerQuestion(question.Session, right ? question.Instance.Answer : "");
     }
 
     /// <summary>Answers right until a question of a kind waits.</summary>

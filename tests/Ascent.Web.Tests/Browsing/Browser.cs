@@ -88,6 +88,35 @@ internal sealed class Tab : IAsyncDisposable
         Assert.True(excess <= 0, $"{Page.Url} is {excess} pixels wider than the window");
     }
 
+    /// <summary>Presses Tab until what the selector names has the focus, as a person without a mouse would.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var presses = 0; presses < 120; presses++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector)) return;
+        }
+        Assert.Fail($"the Tab key does not reach {selector}");
+    }
+
+    /// <summary>Light and dark, wide and narrow: it fits and is accessible.</summary>
+    public async Task LooksWellAsync(string name)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            foreach (var width in new[] { 1280, 360 })
+            {
+                await Page.SetViewportSizeAsync(width, 800);
+                await ShootAsync(name, scheme, width);
+                await FitsAsync();
+
+                // Colours do not change with the width, nor structure with the colours.
+                if (scheme == ColorScheme.Light || width == 1280) await IsAccessibleAsync();
+            }
+        }
+    }
+
     /// <summary>With ASCENT_SHOTS=DIR keeps a picture of the whole page.</summary>
     public async Task ShootAsync(string name, ColorScheme scheme, int width)
     {

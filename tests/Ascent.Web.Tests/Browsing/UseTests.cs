@@ -60,20 +60,20 @@ public sealed class UseTests(Browser browser)
         await using var site = await Site.StartAsync(withProfile: false);
         await using var tab = await browser.OpenAsync(site, "/");
         var page = tab.Page;
-        await TabToAsync(page, "a.button.primary");
+        await tab.TabToAsync("a.button.primary");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/start$", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await TabToAsync(page, "#f-hoursPerWeek");
+        await tab.TabToAsync("#f-hoursPerWeek");
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("20");
-        await TabToAsync(page, "input[name=track]");
+        await tab.TabToAsync("input[name=track]");
         await page.Keyboard.PressAsync("ArrowDown");
-        await TabToAsync(page, "input[name=freeOnly]");
+        await tab.TabToAsync("input[name=freeOnly]");
         await page.Keyboard.PressAsync("Space");
-        await TabToAsync(page, "input[name=rating-T2]");
+        await tab.TabToAsync("input[name=rating-T2]");
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("ArrowRight");
-        await TabToAsync(page, "button.primary");
+        await tab.TabToAsync("button.primary");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/roadmap\?notice=.*$", RegexOptions.None, TimeSpan.FromSeconds(1)));
         var profile = site.Workbench.Profile!;
@@ -152,14 +152,4 @@ public sealed class UseTests(Browser browser)
     }
 
     private static Task<string?> FocusedAsync(IPage page) => page.EvaluateAsync<string?>("() => document.activeElement.dataset.item ?? null");
-
-    private static async Task TabToAsync(IPage page, string selector)
-    {
-        for (var presses = 0; presses < 120; presses++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector)) return;
-        }
-        Assert.Fail($"the Tab key does not reach {selector}");
-    }
 }

@@ -17,6 +17,9 @@ public sealed record AssessModel(AssessmentStanding Standing, AnswerResult? Answ
 {
     public int Most => Standing.Scope.Kind == AssessmentKind.Area ? MasteryRules.MostQuestions : MasteryRules.MostQuestionsOfSkill;
 
+    /// <summary>There are answers to leave behind, and no question waits for one.</summary>
+    public bool CanRestart => HasProfile && (Answered is not null || Standing.Question is null) && Skills.Any(skill => skill.Answers.Count > 0);
+
     /// <summary>An area or a skill with questions; null for anything else.</summary>
     public static AssessmentScope? Scope(IWorkbench workbench, string id)
     {

@@ -1,5 +1,6 @@
 using Ascent.Application;
 using Ascent.Journey;
+using Ascent.Journey.Assessment;
 using Ascent.Web.Live;
 using Ascent.Web.Pages;
 using Microsoft.AspNetCore.Builder;
@@ -16,17 +17,18 @@ internal static class AssessRoutes
     {
         app.MapGet("/assess", (IWorkbench workbench, ChangeWatch watch) =>
             new RazorComponentResult<AssessPage>(new { Stamp = watch.Stamp(), Standings = workbench.Profile is null ? null : workbench.AreaStandings() }));
-        app.MapGet("/assess/{id}", (IWorkbench workbench, string id, long? answered) => Show(workbench, id, answered, null, null));
+        app.MapGet("/assess/{id}", (IWorkbench workbench, Notices notices, string id, long? answered, string? notice) => Show(workbench, id, answered, null, null, notices.Find(notice)));
         app.MapPost("/assess/{id}/next", (IWorkbench workbench, string id) => Act(workbench, id, scope => workbench.NextQuestion(scope)));
         app.MapPost("/assess/{id}/hint", (IWorkbench workbench, string id) => Act(workbench, id, scope =>
         {
             if (workbench.AssessmentOf(scope).Question is { } question) workbench.AssessmentHint(question.Session);
         }));
         app.MapPost("/assess/{id}/answer", (Delegate)AnswerAsync);
+        app.MapPost("/assess/{id}/restart", (Delegate)Restart);
     }
 
-    private static IResult Show(IWorkbench workbench, string id, long? answered, string? typed, string? problem) => AssessModel.Of(workbench, id, answered, typed, problem) is { } model
-        ? new RazorComponentResult<AssessAreaPage>(new { Model = model }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity }
+    private static IResult Show(IWorkbench workbench, string id, long? answered, string? typed, string? problem, Notice? notice = null) => AssessModel.Of(workbench, id, answered, typed, problem) is { } model
+        ? new RazorComponentResult<AssessAreaPage>(new { Model = model, Notice = notice }) { StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity }
         : TypedResults.NotFound();
 
     private static IResult Act(IWorkbench workbench, string id, Action<AssessmentScope> action)
@@ -56,6 +58,15 @@ internal static class AssessRoutes
         {
             return Show(workbench, id, null, typed, refused.Message);
         }
+    }
+
+    /// <summary>An area is begun anew as a whole: one skill's chance rests on the answers to its neighbours too.</summary>
+    private static IResult Restart(IWorkbench workbench, Notices notices, string id)
+    {
+        if (AssessModel.Scope(workbench, id) is not { Kind: AssessmentKind.Area } scope) return TypedResults.NotFound();
+        if (workbench.Profile is null) return Results.LocalRedirect("/assess");
+        workbench.RestartAssessment(scope.Id);
+        return Results.LocalRedirect($"{Address(scope.Id)}?notice={notices.Add($"{scope.Id} is begun anew. Earlier answers stay in the log and count no more; the questions are others than before.")}");
     }
 
     private static string Address(string id) => $"/assess/{Uri.EscapeDataString(id)}";
