@@ -4,6 +4,7 @@ using Ascent.Journey.Career;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
 using Ascent.Web.Tests.Browsing;
+using Ascent.Web.Tests.Sample;
 using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests;
@@ -215,14 +216,5 @@ public sealed class PracticeTests(Browser browser)
         workbench.MoveCareer(3, "screening", new());
         var rubric = workbench.Pack.Interviews["design-fraud"].Rubric;
         workbench.ScoreInterview("design-fraud", rubric.ToDictionary(criterion => criterion.Id, criterion => criterion.Points - 1), new Dictionary<string, string> { [rubric[0].Id] = "asked too late" }, "hurried", 47, answerSeen: false);
-    }
-
-    private sealed class MovedClock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }
 }

@@ -23,8 +23,8 @@ internal static class Routes
         app.MapGet("/", Today);
         app.MapGet("/start", Start);
         app.MapPost("/start", SaveProfileAsync);
-        app.MapGet("/roadmap", (IWorkbench workbench, ChangeWatch watch, Notices notices, string? item, string? view, string? notice, string? hours, string? deadline, string? track, string? gpu) =>
-            Page<RoadmapPage>(new { Model = RoadmapModel.Of(workbench, watch.Stamp(), view, item, notices.Find(notice)), Asked = WhatIfForm.Of(workbench, hours, deadline, track, gpu) }));
+        app.MapGet("/roadmap", (HttpRequest request, IWorkbench workbench, ChangeWatch watch, Notices notices, string? item, string? view, string? notice) =>
+            Page<RoadmapPage>(new { Model = RoadmapModel.Of(workbench, watch.Stamp(), view, item, notices.Find(notice)), Asked = WhatIfForm.Of(workbench, request.Query) }));
         PlanRoutes.Map(app);
 
         app.MapGet("/activities/{id}", (HttpContext http, string id, string? notice) => ShowActivity(http, id, FormEcho.None, notice));
