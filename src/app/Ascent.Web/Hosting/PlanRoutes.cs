@@ -3,8 +3,11 @@ using Ascent.Application;
 using Ascent.Journey;
 using Ascent.Journey.Profiles;
 using Ascent.Web.Activities;
+using Ascent.Web.Live;
+using Ascent.Web.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Ascent.Web;
@@ -21,7 +24,7 @@ internal static class PlanRoutes
             ("It is in your plan now.", workbench.Want([form.Activity.Id], wanted: true))));
         app.MapPost("/activities/{id}/unwant", (HttpContext http, string id) => Routes.ActAsync(http, id, (workbench, form) =>
             ("It is no longer asked for.", workbench.Want([form.Activity.Id], wanted: false))));
-        app.MapPost("/pause", PauseAsync);
+        app.MapPost("/pause", (Delegate)PauseAsync);
         app.MapPost("/resume", (Delegate)Resume);
     }
 
@@ -32,14 +35,15 @@ internal static class PlanRoutes
         return ($"Pinned to {week}.", workbench.Pin(new Dictionary<string, IsoWeek?> { [form.Activity.Id] = week }));
     }
 
-    private static async Task<IResult> PauseAsync(HttpContext http, IWorkbench workbench, Notices notices)
+    private static async Task<IResult> PauseAsync(HttpContext http, IWorkbench workbench, ChangeWatch watch, Notices notices)
     {
+        if (workbench.Profile is null) return Results.LocalRedirect("/");
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var text = form["until"].ToString().Trim();
         DateOnly? until = null;
         if (text.Length > 0)
         {
-            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Told(notices, workbench, "The last day of a break is written as 2027-01-03; nothing was changed.");
+            if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Refused(workbench, watch, text, "Write the last day as 2027-01-03, or leave it empty.");
             until = day;
         }
 
@@ -50,12 +54,13 @@ internal static class PlanRoutes
         }
         catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
         {
-            return Told(notices, workbench, problem.Message);
+            return Refused(workbench, watch, text, problem.Message);
         }
     }
 
     private static IResult Resume(IWorkbench workbench, Notices notices)
     {
+        if (workbench.Profile is null) return Results.LocalRedirect("/");
         try
         {
             var back = workbench.Resume();
@@ -64,10 +69,11 @@ internal static class PlanRoutes
         }
         catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
         {
-            return Told(notices, workbench, problem.Message);
+            return Results.LocalRedirect($"/?notice={notices.Add(problem.Message, refused: true)}");
         }
     }
 
-    private static IResult Told(Notices notices, IWorkbench workbench, string text) =>
-        Results.LocalRedirect($"/?notice={notices.Add(text, new PlanUpdate(workbench.CurrentPlan(), []))}");
+    /// <summary>Today's page again, with what was typed and the reason beside it.</summary>
+    private static RazorComponentResult<TodayPage> Refused(IWorkbench workbench, ChangeWatch watch, string typed, string why) =>
+        Routes.TodayOf(workbench, watch, null, new(new Dictionary<string, string> { ["until"] = typed }, new Dictionary<string, string> { ["until"] = why }));
 }

@@ -63,7 +63,10 @@ internal static class Routes
 
     private static RazorComponentResult<TPage> Page<TPage>(object parameters) where TPage : Microsoft.AspNetCore.Components.IComponent => new(parameters);
 
-    private static RazorComponentResult<TodayPage> Today(IWorkbench workbench, ChangeWatch watch, Notices notices, string? notice)
+    private static RazorComponentResult<TodayPage> Today(IWorkbench workbench, ChangeWatch watch, Notices notices, string? notice) =>
+        TodayOf(workbench, watch, notices.Find(notice), FormEcho.None);
+
+    internal static RazorComponentResult<TodayPage> TodayOf(IWorkbench workbench, ChangeWatch watch, Notice? notice, FormEcho echo)
     {
         var stamp = watch.Stamp();
         if (workbench.Profile is null) return Page<TodayPage>(new { Stamp = stamp });
@@ -72,16 +75,20 @@ internal static class Routes
         var logged = workbench.Progress.Log
             .Where(entry => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(entry.At, zone).Date) is var day && day >= week.From && day <= week.To)
             .Sum(entry => entry.Minutes) / 60.0;
-        return Page<TodayPage>(new
+        return new RazorComponentResult<TodayPage>(new
         {
             Stamp = stamp,
             Plan = workbench.CurrentPlan(),
             Day = workbench.AgendaFor(AgendaSpan.Today),
             Week = week,
             Logged = logged,
-            Notice = notices.Find(notice),
+            Notice = notice,
+            Echo = echo,
             Advice = workbench.NextSteps(),
-        });
+        })
+        {
+            StatusCode = echo.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK,
+        };
     }
 
     private static RazorComponentResult<StartPage> Start(IWorkbench workbench)
