@@ -1,6 +1,5 @@
 using System.Net;
 using Ascent.Application;
-using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Web.Tests.Browsing;

@@ -5,6 +5,8 @@ using Ascent.Journey.Profiles;
 using Ascent.Tracking;
 using Ascent.Web.Tests.Sample;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Ascent.Web.Tests;
 
@@ -47,6 +49,14 @@ internal sealed partial class Site : IAsyncDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Every address that takes a form, with <c>x</c> for what stands for an id.</summary>
+    public IReadOnlyList<string> FormAddresses =>
+    [
+        .. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { } known && !known.HttpMethods.All(HttpMethods.IsGet))
+            .Select(endpoint => ParameterPattern().Replace(endpoint.RoutePattern.RawText!, match => match.Value.Contains(":long", StringComparison.Ordinal) ? "1" : "x")),
+    ];
+
     /// <summary>Sends a form with the token that the page at <paramref name="from"/> carries.</summary>
     public async Task<HttpResponseMessage> PostAsync(string from, string to, params (string Name, string Value)[] fields)
     {
@@ -80,6 +90,9 @@ internal sealed partial class Site : IAsyncDisposable
         Workbench.Dispose();
         Directory.Delete(_home, recursive: true);
     }
+
+    [GeneratedRegex("\\{[^}]+\\}", RegexOptions.NonBacktracking)]
+    private static partial Regex ParameterPattern();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TokenPattern();

@@ -100,7 +100,8 @@ internal sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Light and dark, wide and narrow: it fits and is accessible.</summary>
-    public async Task LooksWellAsync(string name)
+    /// <param name="once">Judges accessibility once, where the page itself has been judged in every look elsewhere.</param>
+    public async Task LooksWellAsync(string name, bool once = false)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
@@ -112,7 +113,7 @@ internal sealed class Tab : IAsyncDisposable
                 await FitsAsync();
 
                 // Colours do not change with the width, nor structure with the colours.
-                if (scheme == ColorScheme.Light || width == 1280) await IsAccessibleAsync();
+                if (once ? (scheme == ColorScheme.Dark && width == 360) : (scheme == ColorScheme.Light || width == 1280)) await IsAccessibleAsync();
             }
         }
     }

@@ -70,7 +70,7 @@ public static class WebHost
         return UrlOf(app);
     }
 
-    /// <summary>The address of a started application, such as http://127.0.0.1:5210.</summary>
+    /// <summary>The address of a started application, such as http://127.0.0.1:4280.</summary>
     public static string UrlOf(WebApplication app) =>
         app.Urls.FirstOrDefault() ?? throw new InvalidOperationException("The application has not been started.");
 

@@ -50,7 +50,7 @@ public static class Advisor
         var reasons = new List<StepReason>();
         void Add(StepCause cause, double weight, double value, string text) => reasons.Add(new(cause, weight, value, text));
         var hours = item.Weeks.Sum(w => w.Hours);
-        if (item.State == ActivityState.InProgress) Add(StepCause.Running, AdviceRules.Running, hours, $"you have begun it, and {hours:0.#} h are left");
+        if (item.State == ActivityState.InProgress) Add(StepCause.Running, AdviceRules.Running, hours, $"you have begun it, and {(hours < 1 ? $"{hours * 60:0} min" : $"{hours:0.#} h")} are left");
         var pin = progress.Activities.TryGetValue(item.Id, out var known) ? known.PinnedTo : null;
         if (pin is { } week && week <= IsoWeek.Of(today) && item.State == ActivityState.NotStarted) Add(StepCause.Pinned, AdviceRules.Pinned, 0, $"you pinned it to {week}");
         var later = Math.Max(0, (item.Start.DayNumber - today.DayNumber) / 7);

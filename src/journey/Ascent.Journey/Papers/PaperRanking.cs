@@ -64,7 +64,7 @@ public static class PaperRanking
 
             if (done is not null) return Ranked(PaperState.Done, $"Read and noted on {done:ddd d MMM yyyy}.");
             if (notes.TryGetValue(paper.Id, out var begun))
-                return Ranked(PaperState.Begun, begun.Missing.Count is var open and > 0 ? $"You have begun it; {open} of {PaperFields.All.Count} notes are still to be written." : "All notes are written; 'paper done' proves it.");
+                return Ranked(PaperState.Begun, begun.Missing.Count is var open and > 0 ? $"You have begun it; {open} of {PaperFields.All.Count} notes are still to be written." : "All notes are written; mark it as done, and they prove it.");
             if (reading is not null && StateOf(reading.Id) == ActivityState.InProgress) return Ranked(PaperState.Begun, "You have begun its activity.");
             if (paper.Track is { } track && profile is not null && track != profile.Track) return Ranked(PaperState.OtherTrack, $"It belongs to the track {track}; yours is {profile.Track}.");
 

@@ -39,7 +39,7 @@ public static class Explainer
 
         facts.AddRange(Answers(pack, plan.Profile, activity));
         if (ResourceChoice.OnlyPaid(pack, plan.Profile, activity)) facts.Add("All of its material costs money, and you want free material only.");
-        if (item.Covers.Count > 0) facts.Add($"It serves {string.Join(", ", item.Covers)} of the journey.");
+        if (item.Covers.Count > 0) facts.Add($"It serves {string.Join(", ", item.Covers.Select(id => pack.Rows.FirstOrDefault(row => row.Id == id) is { } row ? $"‘{row.Title}’" : id))}.");
         return new(item.Id, item.Title, item.Reason, facts);
     }
 
