@@ -70,6 +70,18 @@ public sealed class KilledRestoreTests : IDisposable
         Mount("mount", "-o", "remount,size=60m", _program.PathOf("small"));
         Assert.Equal(0, _program.Try("restore", _program.PathOf("whole.zip"), "--home", _program.PathOf("small/home")).Code);
         Assert.Equal(Tables(), Tables(_program.PathOf("small/home")));
+
+        // Full to the last byte, every command that writes says so, and goes on working when there is room again.
+        Assert.True(Mount("mount", "-o", "remount,size=1m", _program.PathOf("small")));
+        var fill = _program.PathOf("small/fill");
+        using (var stream = File.Create(fill))
+            Assert.Throws<IOException>(() => { for (var i = 0; i < 64; i++) { stream.Write(new byte[1 << 15]); stream.Flush(); } });
+        (code, _, error) = _program.Try("log", "gradients-lab", "10m", "--home", _program.PathOf("small/home"));
+        Assert.True(code == 3, error);
+        Assert.Contains("is full", error, StringComparison.Ordinal);
+        File.Delete(fill);
+        Assert.Equal(Tables(), Tables(_program.PathOf("small/home")));
+        Assert.Equal(0, _program.Try("log", "gradients-lab", "10m", "--home", _program.PathOf("small/home")).Code);
     }
 
     private void KillRestores(int rounds, int least)

@@ -12,6 +12,9 @@ namespace Ascent.Store;
 /// </summary>
 internal sealed class SqliteDatabase : StoreDatabase
 {
+    /// <summary>The shared-memory file beside the database takes 32 KiB, the first page of a log 4 more.</summary>
+    private const long LeastRoom = 64 << 10;
+
     private readonly string _path;
     private readonly string _connectionString;
 
@@ -77,13 +80,32 @@ internal sealed class SqliteDatabase : StoreDatabase
     {
         SqliteException { SqliteErrorCode: 11 or 26 } => Corrupt(fault),
         SqliteException { SqliteErrorCode: 5 or 6 } => new($"{_path} is busy: another command has been writing for more than ten seconds. Try again when it has ended.", ProblemKind.BrokenEnvironment, fault),
-        SqliteException { SqliteErrorCode: 13 } => new($"The disk that holds {_path} is full. Nothing was changed; free some space and run the command again.", ProblemKind.BrokenEnvironment, fault),
+        SqliteException { SqliteErrorCode: 13 } => Full(fault),
+
+        // The files beside the database that say who reads and writes fail otherwise than the database itself.
+        SqliteException { SqliteErrorCode: 10 or 14 } when Room() < LeastRoom => Full(fault),
         SqliteException { SqliteErrorCode: 19 } => new($"A row breaks a rule of the store ({fault.Message}). Nothing was changed.", inner: fault),
         SqliteException { SqliteErrorCode: 8 or 14 or 10 } => Unreachable(fault),
         SqliteException => new($"{_path} could not be used: {fault.Message}. Run 'ascent doctor' to see what is wrong.", ProblemKind.BrokenEnvironment, fault),
         IOException or UnauthorizedAccessException => Unreachable(fault),
         _ => null,
     };
+
+    private JourneyException Full(Exception fault) =>
+        new($"The disk that holds {_path} is full. Nothing was changed; free some space and run the command again.", ProblemKind.BrokenEnvironment, fault);
+
+    /// <summary>Bytes that are free where the database lies; as many as there can be where nobody can say.</summary>
+    private long Room()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
 
     /// <summary>Refuses a file that is no database before SQLite may touch it.</summary>
     private void CheckHeader() => Guard(() =>
