@@ -154,7 +154,14 @@ public sealed class ForecastTests
         var pack = SyntheticPack.Make(20, 1);
         var papers = pack.Activities.Keys.Select(id => new Activity
         {
-            Id = id, Title = id, Kind = ActivityKind.Paper, Phase = "P1", Skills = [], Hours = new(1, 1, 1), Evidence = EvidenceKind.Note, Text = "x",
+            Id = id,
+            Title = id,
+            Kind = ActivityKind.Paper,
+            Phase = "P1",
+            Skills = [],
+            Hours = new(1, 1, 1),
+            Evidence = EvidenceKind.Note,
+            Text = "x",
         });
         var person = new Profile { HoursPerWeek = 16, StartOn = new(2026, 1, 5) };
         var plan = Planner.Plan(pack with { Activities = papers.ToDictionary(a => a.Id) }, person, JourneyProgress.None, person.StartOn);
