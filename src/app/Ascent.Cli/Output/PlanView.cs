@@ -8,6 +8,7 @@ namespace Ascent.Cli.Output;
 /// <summary>A plan as a person reads it: the finish first, then phases, what the background saved, and warnings.</summary>
 internal static class PlanView
 {
+    private const double LeastPaceToTell = 0.02;
     private const int ChangesShown = 5;
 
     internal static void Summary(IAnsiConsole console, Plan plan)
@@ -124,9 +125,16 @@ internal static class PlanView
             console.MarkupLine($"  … and {changes.Count - ChangesShown} more moved; 'ascent plan' shows all.");
     }
 
-    /// <summary>Where the finish lies after a change, and by how much it moved.</summary>
-    internal static void Finish(IAnsiConsole console, PlanUpdate update) =>
-        console.MarkupLine($"[grey]Finish: P50 {Words.FarDay(update.Plan.Forecast.P50)}{(update.FinishDays is { } days and not 0 ? $" ({DifferenceView.Shift(days)})" : "")}, P80 {Words.FarDay(update.Plan.Forecast.P80)}.[/]");
+    /// <summary>Where the finish lies after a change, by how much it moved, and the pace, which moves it most while little is done.</summary>
+    internal static void Finish(IAnsiConsole console, PlanUpdate update)
+    {
+        var (forecast, pace) = (update.Plan.Forecast, update.Plan.Pace);
+        var moved = update.FinishDays is { } days and not 0 ? $" ({DifferenceView.Shift(days)})" : "";
+        var why = moved.Length > 0 && pace is { Evidence: > 0 } && Math.Abs(pace.Factor - 1) >= LeastPaceToTell
+            ? $" Work takes you {pace.Factor:0.##} times the estimates, going by {Words.Plural(pace.Evidence, "activity", "activities")} with logged time; the plan reckons with it."
+            : "";
+        console.MarkupLine($"[grey]Finish: P50 {Words.FarDay(forecast.P50)}{moved}, P80 {Words.FarDay(forecast.P80)}.{why}[/]");
+    }
 
     private static string Move(PlanChange change) => (change.From, change.To) switch
     {
