@@ -74,6 +74,15 @@ public sealed class HostileFormulaTests
         Assert.InRange(Formula.Parse("v40").Canonical(let).Length, 1, 50_000);
     }
 
+    [Theory]
+    [InlineData("max(0/0, 1)")]
+    [InlineData("max(1, 0/0)")]
+    [InlineData("min(1, 0/0)")]
+    [InlineData("min([0/0, 1])")]
+    [InlineData("max((b - b)/(b - b), b) + a")]
+    public void What_is_no_number_stays_none(string text) =>
+        Assert.Equal(double.NaN, Formula.Parse(text).Evaluate(FormulaScope.Empty.With("a", 3).With("b", -2)).Number);
+
     [Fact]
     public void Any_text_gives_a_value_or_a_fault_inside_the_text() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>

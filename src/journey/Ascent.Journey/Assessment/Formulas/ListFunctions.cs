@@ -43,7 +43,7 @@ internal static class ListFunctions
 
     private static double LogSumExp(FunctionCall call, double[] numbers)
     {
-        var largest = Filled(call, numbers).Max();
+        var largest = Filled(call, numbers).Aggregate(Math.Max);
         return double.IsInfinity(largest) ? largest : largest + Math.Log(numbers.Sum(x => Math.Exp(x - largest)));
     }
 

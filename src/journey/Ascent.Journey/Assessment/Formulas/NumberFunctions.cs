@@ -64,7 +64,9 @@ internal static class NumberFunctions
     {
         var numbers = call.Arguments.Length == 1 ? call.Flat(0) : [.. Enumerable.Range(0, call.Arguments.Length).Select(call.Number)];
         if (numbers.Count == 0) throw call.Refuse("of an empty list has no value");
-        return FormulaValue.Of(smallest ? numbers.Min() : numbers.Max());
+
+        // Not Enumerable.Max, which passes over what is no number.
+        return FormulaValue.Of(numbers.Aggregate(smallest ? Math.Min : Math.Max));
     }
 
     private static double Gcd(FunctionCall call)
