@@ -181,6 +181,22 @@ public sealed class ConvolutionTests : IDisposable
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void A_filter_of_one_tap_whose_output_is_padded_writes_no_further_than_its_output(KernelIsa kernel, DType dtype)
+    {
+        Gemm.Isa = kernel;
+        WorkerTeam.Threads = 2;
+        var random = new Philox(21);
+        var options = new ConvolutionOptions((1, 1), (0, 0), (3, 2), 1);
+        Tensor[] operands =
+        [
+            Cases.Laid(Cases.Values([8, 6, 16, 16], random), dtype, random),
+            Cases.Laid(Cases.Values([6, 5, 1, 1], random), dtype, random),
+        ];
+        BackendTests.Agree(x => x[0].ConvTranspose2d(x[1], null, options, (2, 1)), Tolerance(dtype), operands);
+    }
+
     [Fact]
     public void Layers_of_real_networks_agree_with_the_reference_backend()
     {

@@ -6,8 +6,8 @@ internal readonly record struct ConvolutionAxis(int In, int Out, int Kernel, int
     /// <summary>The axis of the adjoint, which maps gradients of the output to gradients of the input.</summary>
     public ConvolutionAxis Swapped => this with { In = Out, Out = In };
 
-    /// <summary>Whether every output element sees the input element of its own position alone.</summary>
-    public bool IsPointwise => Kernel == 1 && Stride == 1 && Padding == 0;
+    /// <summary>Whether every output element sees the input element of its own position alone; a transposed convolution may pad its output.</summary>
+    public bool IsPointwise => Kernel == 1 && Stride == 1 && Padding == 0 && In == Out;
 }
 
 /// <summary>
