@@ -30,6 +30,15 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void A_file_without_end_is_refused_and_nothing_changes()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "this system has no file without end");
+        var before = _home.Bench.ExportJourney();
+        Assert.Contains("256 MiB", Assert.Throws<JourneyException>(() => _home.Bench.ImportJourney("/dev/zero", merge: true)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, _home.Bench.ExportJourney());
+    }
+
+    [Fact]
     public void Over_a_journey_an_import_is_refused_unless_it_is_to_be_merged()
     {
         var file = _home.Write("journey.json", _home.Bench.ExportJourney());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ascent.Journey;
@@ -12,7 +13,7 @@ internal sealed record JourneyFile(StoreContent Content, string? Portfolio)
 {
     private const string Kind = "ascent-journey";
     private const int Schema = 1;
-    private const long Largest = 1L << 30;
+    private const int Largest = 1 << 28;
     private const int Deepest = 16;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,15 +40,28 @@ internal sealed record JourneyFile(StoreContent Content, string? Portfolio)
     {
         try
         {
-            var info = new FileInfo(path);
-            if (info.Exists && info.Length > Largest)
-                throw new JourneyException($"{path} has {info.Length >> 20} MiB, which no journey has.");
-            return Parse(File.ReadAllText(path), path);
+            return Parse(Text(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JourneyException($"{path} cannot be read: {e.Message}", inner: e);
         }
+    }
+
+    /// <summary>The text, up to a bound: a pipe or a device has no length that could be looked at before.</summary>
+    private static string Text(string path)
+    {
+        using var reader = new StreamReader(path);
+        var text = new StringBuilder();
+        var some = new char[1 << 16];
+        while (reader.Read(some) is var read and > 0)
+        {
+            if (text.Length + read > Largest)
+                throw new JourneyException($"{path} has more than {Largest >> 20} MiB, which no journey has. Nothing was changed.");
+            text.Append(some, 0, read);
+        }
+
+        return text.ToString();
     }
 
     internal static JourneyFile Parse(string text, string source)
