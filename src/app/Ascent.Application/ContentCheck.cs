@@ -14,7 +14,8 @@ public sealed record ContentCheckOptions(IReadOnlyList<string> Labs, bool ProveL
 public sealed record ContentCheckResult(int Files, int Labs, PackCounts Counts, IReadOnlyList<ContentProblem> Problems);
 
 /// <summary>Everything that an author has to know before publishing: texts, references between journey and labs, and labs that prove themselves.</summary>
-public sealed class ContentCheck(string content, AscentHome home)
+/// <param name="commandFault">What is wrong with a command that a text tells people to type, null for nothing; without it no command is looked at.</param>
+public sealed class ContentCheck(string content, AscentHome home, Func<string, string?>? commandFault = null)
 {
     public async Task<ContentCheckResult> RunAsync(ContentCheckOptions options, IProgress<string>? progress, CancellationToken cancellation)
     {
@@ -39,6 +40,8 @@ public sealed class ContentCheck(string content, AscentHome home)
             {
                 packs.Add(pack);
                 problems.AddRange(CrossReferences(pack, catalog, name));
+                if (commandFault is not null)
+                    problems.AddRange(new CommandMentions(pack, catalog, commandFault).Check(texts).Select(problem => problem with { File = $"journeys/{name}/{problem.File}" }));
                 if (pack.Id != name)
                     problems.Add(new ContentProblem($"journeys/{name}/journey.yaml", 1, $"'id' is '{pack.Id}', but the folder is called '{name}'; a journey lies in a folder of its id"));
             }
@@ -63,12 +66,12 @@ public sealed class ContentCheck(string content, AscentHome home)
         foreach (var activity in pack.Activities.Values.Where(activity => activity.Lab is not null))
         {
             if (!labs.ContainsKey(activity.Lab!))
-                yield return new ContentProblem($"journeys/{journey}/activities/{activity.Phase}/{activity.Id}.md", 1, $"there is no lab '{activity.Lab}'{Nearest.Suggestion(activity.Lab!, labs.Keys)}");
+                yield return new ContentProblem($"journeys/{journey}/activities/{activity.Phase}/{activity.Id}.md", 1, $"there is no lab '{activity.Lab}'{Nearest.Hint(activity.Lab!, labs.Keys)}");
         }
 
         var recipes = RecipeCatalog.List().Select(recipe => recipe.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var paper in pack.Papers.Values.Where(paper => paper.Recipe is not null && !recipes.Contains(paper.Recipe)))
-            yield return new ContentProblem($"journeys/{journey}/papers/{paper.Id}.md", 1, $"there is no recipe '{paper.Recipe}'{Nearest.Suggestion(paper.Recipe!, recipes)}");
+            yield return new ContentProblem($"journeys/{journey}/papers/{paper.Id}.md", 1, $"there is no recipe '{paper.Recipe}'{Nearest.Hint(paper.Recipe!, recipes)}");
 
         var rows = pack.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var used = pack.Activities.Values.Select(activity => activity.Lab).ToHashSet(StringComparer.Ordinal);
@@ -76,7 +79,7 @@ public sealed class ContentCheck(string content, AscentHome home)
         {
             var file = $"labs/{lab.Phase}/{lab.Id}/lab.yaml";
             foreach (var skill in lab.Skills.Where(skill => !pack.Skills.ContainsKey(skill)))
-                yield return new ContentProblem(file, 1, $"there is no skill '{skill}'{Nearest.Suggestion(skill, pack.Skills.Keys)}");
+                yield return new ContentProblem(file, 1, $"there is no skill '{skill}'{Nearest.Hint(skill, pack.Skills.Keys)}");
             foreach (var row in lab.Covers.Where(row => !rows.Contains(row)))
                 yield return new ContentProblem(file, 1, $"covers '{row}', which is no row of the journey");
         }

@@ -63,6 +63,8 @@ public sealed class PackReaderTests
     [InlineData("activities/P1/matrices-lab.md", "lab: matrices\n", "", 2, "'lab' is missing")]
     [InlineData("activities/P1/matrices-lab.md", "evidence: attempt", "evidence: note", 9, "a lab is proved by an attempt")]
     [InlineData("activities/P1/matrices-lab.md", "skills: [matrix-product]", "skills: [matrix-product]\nprerequisites: [image-net]", 1, "later phase P2")]
+    [InlineData("activities/P1/matrices-lab.md", "evidence: attempt", "evidence: attempt\nbegin: ascent train mnist-mlp", 10, "begin with commands of their own")]
+    [InlineData("activities/P1/linear-algebra.md", "kind: course-unit", "kind: course-unit\nbegin: rm -r folder", 4, "starts with 'ascent '")]
     [InlineData("resources.yaml", "https://ocw.mit.edu/18-06", "ocw.mit.edu", 1, "absolute http or https")]
     [InlineData("resources.yaml", "https://ocw.mit.edu/18-06", "javascript:alert(1)", 1, "absolute http or https")]
     [InlineData("resources.yaml", "id: goodfellow", "id: strang", 2, "stands already at resources.yaml:1")]

@@ -49,9 +49,10 @@ internal static class ContentVerbs
     private static async Task<int> CheckAsync(CliContext context)
     {
         ContentCheckResult result;
+        var root = AscentCommand.Build(context.Host);
         using (var line = context.Progress())
         {
-            var check = new ContentCheck(context.Get(Folder) is { } folder ? Path.GetFullPath(folder) : ContentRoot.Find(), context.Home);
+            var check = new ContentCheck(context.Get(Folder) is { } folder ? Path.GetFullPath(folder) : ContentRoot.Find(), context.Home, command => CommandWords.Fault(root, command));
             result = await check.RunAsync(new ContentCheckOptions(context.Get(OnlyLabs)!, !context.Get(NoLabs), context.Get(Write)), new Lines(line), context.Stop);
         }
 

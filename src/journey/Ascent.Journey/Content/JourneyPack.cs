@@ -112,6 +112,9 @@ public sealed record Activity
 
     /// <summary>Id of the paper whose guide leads through it, for activities of kind paper; <see cref="ContentRules.AnyPaper"/> where the person chooses one.</summary>
     public string? Paper { get; init; }
+
+    /// <summary>The command with which the work begins, as it is typed: <c>ascent train mnist-mlp</c>; null where it begins with a page or a book.</summary>
+    public string? Begin { get; init; }
     public bool Optional { get; init; }
     public bool NeedsGpu { get; init; }
     public IReadOnlyList<Variant> Variants { get; init; } = [];

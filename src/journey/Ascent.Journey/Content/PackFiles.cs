@@ -242,6 +242,10 @@ internal static class ActivityFile
             if (kind != ActivityKind.Paper) head.Problem(head.LineOf("paper"), "only an activity of kind paper names a paper");
         }
 
+        var begin = head.OptionalText("begin");
+        if (begin is not null && (!begin.StartsWith("ascent ", StringComparison.Ordinal) || begin.Any(char.IsControl))) head.Problem(head.LineOf("begin"), "'begin' is one command as it is typed, and starts with 'ascent '");
+        if (begin is not null && (lab is not null || paper is not (null or ContentRules.AnyPaper))) head.Problem(head.LineOf("begin"), "a lab and a paper begin with commands of their own");
+
         var evidence = Choose(head, "evidence", Proofs, EvidenceKind.Note);
         if (kind == ActivityKind.Lab && evidence != EvidenceKind.Attempt) head.Problem(head.LineOf("evidence"), "a lab is proved by an attempt");
         if (kind != ActivityKind.Lab && evidence == EvidenceKind.Attempt) head.Problem(head.LineOf("evidence"), "only a lab is proved by an attempt");
@@ -266,6 +270,7 @@ internal static class ActivityFile
             EasedBy = head.Factors("eased-by", draft.References),
             Lab = lab,
             Paper = paper,
+            Begin = begin,
             Optional = head.Flag("optional", false),
             NeedsGpu = needsGpu,
             Variants = [.. head.Maps("variants", required: false).Select(v => ReadVariant(v, draft))],

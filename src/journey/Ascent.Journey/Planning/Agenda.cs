@@ -173,6 +173,7 @@ public static class AgendaBuilder
             EvidenceKind.Run => $"ascent done {item.Id} --run RUN",
             _ => $"ascent done {item.Id} --note TEXT",
         };
+        if (activity.Begin is { } begin) return $"{begin}, then {proof}";
         return item.Resources.Count > 0 && pack.Resources.TryGetValue(item.Resources[0], out var resource)
             ? $"open {resource.Url}, then {proof}"
             : proof;
