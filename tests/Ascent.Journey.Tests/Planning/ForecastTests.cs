@@ -92,11 +92,36 @@ public sealed class ForecastTests
     [Fact]
     public void The_pace_narrows_with_evidence_but_never_to_nothing()
     {
-        var sigmas = Enumerable.Range(0, 30).Select(n => new Pace(1, n).Sigma).ToList();
+        var sigmas = Enumerable.Range(0, 30).Select(n => PaceOf([.. Enumerable.Repeat((5.0, 5.0), n)]).Sigma).ToList();
 
         Assert.Equal(0.25, sigmas[0], 12);
+        Assert.All(sigmas.Index(), s => Assert.Equal(0.25 * Math.Sqrt(Math.Pow(0.7, 2 * s.Index) + (0.3 / 1.7 * (1 - Math.Pow(0.7, 2 * s.Index)))), s.Item, 12));
         Assert.Equal(sigmas.OrderDescending(), sigmas);
         Assert.Equal(0.25 * Math.Sqrt(0.3 / 1.7), sigmas[29], 4);
+    }
+
+    /// <summary>What one does in half an hour, or mistypes as a minute, says little of the months that are left.</summary>
+    [Fact]
+    public void A_short_activity_moves_the_pace_by_its_share_of_a_whole_one()
+    {
+        Assert.Equal(1 - 0.3, PaceOf((3, 0)).Factor, 2);
+        Assert.Equal(PaceOf((3, 6)).Factor, PaceOf((1.5, 3), (1.5, 3)).Factor, 9);
+        Assert.Equal(PaceOf((3, 6)).Factor, PaceOf((12, 24)).Factor, 9);
+        Assert.InRange(PaceOf((0.5, 1 / 60.0)).Factor, 0.93, 0.95);
+        Assert.InRange(PaceOf((0.5, 1 / 60.0)).Sigma, 0.23, 0.25);
+    }
+
+    /// <summary>The pace of somebody who has done activities of these estimates in these hours.</summary>
+    private static Pace PaceOf(params (double Estimate, double Logged)[] done)
+    {
+        var model = MiniContent.Pack().Activities["linear-algebra"];
+        var pack = MiniContent.Pack() with
+        {
+            Activities = done.Index().ToDictionary(d => $"a{d.Index}", d => model with { Id = $"a{d.Index}", Hours = new(d.Item.Estimate, d.Item.Estimate, d.Item.Estimate) }),
+        };
+        var progress = pack.Activities.Keys.ToDictionary(id => id, id => new ActivityProgress(id, ActivityState.Done, new(2026, 1, 5), new(2026, 1, 9), null));
+        var logged = done.Index().ToDictionary(d => $"a{d.Index}", d => Math.Max(d.Item.Logged, 1e-6));
+        return Pace.Of(pack, new(progress, []), logged, a => a.Hours.Expected);
     }
 
     [Fact]

@@ -9,18 +9,10 @@ namespace Ascent.Journey.Planning;
 internal sealed record Pace(double Factor, int Evidence)
 {
     /// <summary>
-    /// The standard deviation of ln(pace). The exponentially weighted mean keeps (1-a)^n of the prior and holds n
-    /// observations whose weights square to a/(2-a) (1-(1-a)^2n); with prior and observation both at 0.25 this is
-    /// 0.25 sqrt((1-a)^2n + a/(2-a) (1-(1-a)^2n)): 0.25 at first, towards 0.105.
+    /// The standard deviation of ln(pace): what a mean leaves open whose observations are each as uncertain as the prior. n whole activities make
+    /// it 0.25 sqrt((1-a)^2n + a/(2-a) (1-(1-a)^2n)): 0.25 at first, towards 0.105.
     /// </summary>
-    public double Sigma
-    {
-        get
-        {
-            var prior = Math.Pow(1 - PlanRules.PaceAlpha, 2.0 * Evidence);
-            return PlanRules.PaceSigma * Math.Sqrt(prior + (PlanRules.PaceAlpha / (2 - PlanRules.PaceAlpha) * (1 - prior)));
-        }
-    }
+    public double Sigma { get; init; } = PlanRules.PaceSigma;
 
     /// <summary>
     /// <see cref="Sigma"/> together with what the weeks themselves are uncertain by: the work that is left is spread over
@@ -36,6 +28,7 @@ internal sealed record Pace(double Factor, int Evidence)
     public static Pace Of(JourneyPack pack, JourneyProgress progress, IReadOnlyDictionary<string, double> logged, Func<Activity, double> expected)
     {
         var pace = 1.0;
+        var variance = PlanRules.PaceSigma * PlanRules.PaceSigma;
         var count = 0;
         var done = progress.Activities.Values
             .Where(a => a.State == ActivityState.Done)
@@ -45,11 +38,16 @@ internal sealed record Pace(double Factor, int Evidence)
         {
             if (!pack.Activities.TryGetValue(item.ActivityId, out var activity)) continue;
             if (!logged.TryGetValue(item.ActivityId, out var hours) || hours <= 0) continue;
-            pace = ((1 - PlanRules.PaceAlpha) * pace) + (PlanRules.PaceAlpha * hours / expected(activity));
-            pace = Math.Clamp(pace, PlanRules.FastestPace, PlanRules.SlowestPace);
+            var estimate = expected(activity);
+            var weight = WeightOf(estimate);
+            pace = Math.Clamp(((1 - weight) * pace) + (weight * hours / estimate), PlanRules.FastestPace, PlanRules.SlowestPace);
+            variance = ((1 - weight) * (1 - weight) * variance) + (weight * weight * PlanRules.PaceSigma * PlanRules.PaceSigma);
             count++;
         }
 
-        return new(pace, count);
+        return new(pace, count) { Sigma = Math.Sqrt(variance) };
     }
+
+    /// <summary>Two halves of an activity, one after the other, weigh as much as the whole.</summary>
+    private static double WeightOf(double estimate) => 1 - Math.Pow(1 - PlanRules.PaceAlpha, Math.Min(1, estimate / PlanRules.PaceWholeHours));
 }

@@ -8,7 +8,6 @@ public sealed record PlanChange(string ItemId, string Title, DateOnly? From, Dat
 
 public static class PlanComparison
 {
-    private const double SameHours = 0.01;
     private static readonly int WeekLength = "2026-W50".Length;
 
     /// <summary>
@@ -47,9 +46,8 @@ public static class PlanComparison
         if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:ddd d MMM yyyy}";
         if (item.State == ActivityState.InProgress && was.State == ActivityState.NotStarted) return "you began it";
         if (PinChanged(was, item) is { } pinned) return pinned;
-        if (Math.Abs(item.Hours.Expected - was.Hours.Expected) > SameHours)
-            return $"its estimate went from {was.Hours.Expected:0.#} to {item.Hours.Expected:0.#} h; {cause}";
-        return cause;
+        var (before, now) = ($"{was.Hours.Expected:0.#}", $"{item.Hours.Expected:0.#}");
+        return before == now ? cause : $"its estimate went from {before} to {now} h; {cause}";
     }
 
     /// <summary>Null where the person changed nothing about the item's week; its place in the plan says whether it is held.</summary>

@@ -29,8 +29,14 @@ public static class PlanRules
     /// <summary>A running activity keeps at least this part of its estimate, however much was logged (ours).</summary>
     public const double LeastRemaining = 0.1;
 
-    /// <summary>Weight of the newest activity in the pace (ours).</summary>
+    /// <summary>Weight of the newest activity in the pace, where it is at least <see cref="PaceWholeHours"/> long (ours).</summary>
     public const double PaceAlpha = 0.3;
+
+    /// <summary>
+    /// From this estimate on an activity counts whole for the pace, a shorter one in proportion (ours): three quarters of an hour that took a
+    /// minute or two hours say little of the months that are left, and would move the finish by weeks.
+    /// </summary>
+    public const double PaceWholeHours = 3;
 
     public const double SlowestPace = 2;
     public const double FastestPace = 0.5;
