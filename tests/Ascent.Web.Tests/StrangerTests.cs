@@ -4,6 +4,7 @@ using Ascent.Journey;
 using Ascent.Journey.Career;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
+using Ascent.Testing;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;
 
@@ -68,6 +69,26 @@ public sealed class StrangerTests(Browser browser)
         }
 
         Assert.InRange(seen.Count, 100, 2000);
+    }
+
+    [Fact]
+    public async Task Every_page_is_valid_whether_its_home_is_empty_or_full_of_hostile_texts()
+    {
+        var folder = Directory.CreateTempSubdirectory("ascent-pages-").FullName;
+        foreach (var furnished in new[] { true, false })
+        {
+            await using var site = await StartedAsync(furnished);
+            var id = furnished ? Furnish(site.Workbench) : site.Workbench.Pack.Activities.Keys.Order(StringComparer.Ordinal).First();
+            var run = furnished ? ["/runs/" + site.Workbench.Runs.List()[0].Id] : Array.Empty<string>();
+            foreach (var path in Pages.Select(row => row.Data.Replace("{id}", id, StringComparison.Ordinal)).Concat(run).Append("/nowhere"))
+            {
+                using var response = await site.Client.GetAsync(new Uri(path, UriKind.Relative));
+                await File.WriteAllTextAsync(Path.Combine(folder, $"{(furnished ? "full" : "empty")}{path.Replace('/', '-').Replace('?', '-')}.html"), await response.Content.ReadAsStringAsync());
+            }
+        }
+
+        HtmlValidator.Check(folder);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]

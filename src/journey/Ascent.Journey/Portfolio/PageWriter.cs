@@ -24,9 +24,9 @@ internal sealed class PageWriter
     public PageWriter Element(string name, string text, string? attributes = null) =>
         Raw($"<{name}{(attributes is null ? "" : " " + attributes)}>").Text(text).Raw($"</{name}>\n");
 
-    /// <summary>A link that leads to the web or within the site; anything else stays text.</summary>
+    /// <summary>A link that leads to the web; anything else stays text. Signs that an address may not hold are written as percents.</summary>
     public PageWriter Link(string address, string text) =>
-        IsWeb(address) ? Raw("<a rel=\"noopener noreferrer\" href=\"").Text(address).Raw("\">").Text(text).Raw("</a>") : Text(text);
+        IsWeb(address) ? Raw("<a rel=\"noopener noreferrer\" href=\"").Text(new Uri(address).AbsoluteUri).Raw("\">").Text(text).Raw("</a>") : Text(text);
 
     public PageWriter Local(string path, string text) => Raw("<a href=\"").Text(string.Join('/', path.Split('/').Select(Uri.EscapeDataString))).Raw("\">").Text(text).Raw("</a>");
 

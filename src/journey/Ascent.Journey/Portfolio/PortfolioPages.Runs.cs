@@ -46,11 +46,11 @@ public static partial class PortfolioPages
 
     private static void Plot(PageWriter page, PortfolioPlot plot)
     {
-        page.Raw("<figure>\n<img src=\"../").Text(plot.File).Raw("\" width=\"720\" height=\"400\" alt=\"").Text(plot.Alt).Raw("\">\n<figcaption>").Text(plot.Title).Raw("</figcaption>\n<details>\n<summary>As a table</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Text(plot.Title)
+        page.Raw("<figure>\n<img src=\"../").Text(plot.File).Raw("\" width=\"720\" height=\"400\" alt=\"").Text(plot.Alt).Raw("\">\n<figcaption>").Text(plot.Title).Raw("</figcaption>\n</figure>\n<details>\n<summary>As a table</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Text(plot.Title)
             .Raw("\">\n<table>\n<thead><tr><th scope=\"col\">Curve</th><th scope=\"col\" class=\"num\">First</th><th scope=\"col\" class=\"num\">Best</th><th scope=\"col\" class=\"num\">Last</th></tr></thead>\n<tbody>\n");
         foreach (var (name, first, best, last) in plot.Rows)
             page.Raw("<tr><th scope=\"row\">").Text(name).Raw("</th><td class=\"num\">").Text(first).Raw("</td><td class=\"num\">").Text(best).Raw("</td><td class=\"num\">").Text(last).Raw("</td></tr>\n");
-        page.Raw("</tbody>\n</table>\n</div>\n</details>\n</figure>\n");
+        page.Raw("</tbody>\n</table>\n</div>\n</details>\n");
     }
 
     private static void Card(PageWriter page, ModelCard card)

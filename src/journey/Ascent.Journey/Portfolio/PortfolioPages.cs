@@ -129,7 +129,7 @@ public static partial class PortfolioPages
                 page.Raw("\n<details>\n<summary>Notes</summary>\n");
                 foreach (var note in paper.Notes)
                 {
-                    if (note.Title.Length > 0) page.Element("h4", note.Title);
+                    if (note.Title.Length > 0) page.Element("h3", note.Title);
                     foreach (var paragraph in Paragraphs(note.Text)) page.Element("p", paragraph);
                 }
 

@@ -25,7 +25,7 @@ internal static class PortfolioStyle
         nav ul, .row { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; list-style: none; margin: 0; padding: .75rem 0; }
         h1 { font-size: 1.75rem; line-height: 1.25; margin: 2rem 0 .25rem; }
         h2 { font-size: 1.25rem; line-height: 1.25; margin: 2rem 0 .5rem; }
-        h3, h4 { font-size: 1rem; margin: 1rem 0 .25rem; }
+        h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
         p { max-width: 72ch; margin: .5rem 0; }
         a { color: var(--accent); }
         a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
