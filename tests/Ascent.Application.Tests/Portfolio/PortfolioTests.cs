@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Ascent.Application.Tests.Exports;
 using Ascent.Journey;
 using Ascent.Journey.Content;
 using Ascent.Testing;
