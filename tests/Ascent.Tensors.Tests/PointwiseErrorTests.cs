@@ -32,12 +32,7 @@ public sealed class PointwiseErrorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_misfit_names_the_operation_and_the_shapes(string name)
-    {
-        var (act, named) = Misfits[name];
-        var message = Assert.Throws<ShapeException>(act).Message;
-        Assert.All(named, part => Assert.Contains(part, message, StringComparison.Ordinal));
-    }
+    public void A_misfit_names_the_operation_and_the_shapes(string name) => Misfit.Check(Misfits[name].Act, Misfits[name].Named);
 
     [Fact]
     public void Functions_of_floats_refuse_integers()

@@ -1,4 +1,3 @@
-using Ascent.Tensors.Autograd;
 using Ascent.Tensors.Random;
 
 namespace Ascent.Tensors.Tests.Shaping;
@@ -6,21 +5,6 @@ namespace Ascent.Tensors.Tests.Shaping;
 /// <summary>What the tests of this folder share.</summary>
 public static class ShapingChecks
 {
-    /// <summary>Compares the gradients of a function of Float64 leaves with central differences, for three seeds.</summary>
-    public static void GradientsAgree(Func<Tensor[], Tensor> function, params Shape[] shapes)
-    {
-        for (var seed = 1UL; seed <= 3; seed++)
-        {
-            var random = new Philox(seed, 7);
-            Tensor[] inputs = [.. shapes.Select(shape => Tensor.Uniform(shape, random, -2, 2, DType.Float64))];
-            foreach (var input in inputs) input.RequiresGrad = true;
-            // A weight for each output element, so that errors cannot cancel.
-            var weights = Tensor.Uniform(function(inputs).Shape, random, 0.5, 1.5, DType.Float64);
-            var error = GradientCheck.LargestError(x => (function([.. x]) * weights).Sum(), inputs);
-            Assert.True(error < 1e-7, $"seed {seed}: error {error:E2}");
-        }
-    }
-
     /// <summary>One of the two element types of the float operations.</summary>
     public static DType Float(Philox random) => random.Next(2) == 0 ? DType.Float32 : DType.Float64;
 

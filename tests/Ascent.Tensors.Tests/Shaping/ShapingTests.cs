@@ -121,7 +121,7 @@ public sealed class ShapingTests
 
     [Theory]
     [MemberData(nameof(GradientNames))]
-    public void The_gradient_agrees_with_central_differences(string name) => ShapingChecks.GradientsAgree(Gradients[name].Function, Gradients[name].Shapes);
+    public void The_gradient_agrees_with_central_differences(string name) => GradientAgreement.Check(Gradients[name].Function, Gradients[name].Shapes);
 
     [Theory]
     [MemberData(nameof(GoldenNames))]
