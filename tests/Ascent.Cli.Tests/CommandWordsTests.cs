@@ -68,6 +68,6 @@ public sealed partial class CommandWordsTests : IDisposable
     }
 
     /// <summary>Set as code in a line, or a line of a block of code; two blanks and what they lead to, a pipe or the next command ends it.</summary>
-    [GeneratedRegex(@"(?:`|^\$? ?)(?<command>ascent [a-z](?:(?!  )[^`\n#|>;&…])*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:`|^\$? ?)(?:\./)?(?<command>ascent [a-z](?:(?!  )[^`\n#|>;&…])*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 }
