@@ -6,7 +6,7 @@ namespace Ascent.Architecture.Tests;
 /// <summary>The house of docs/architecture.md: which room may know which. Read from the project files and the sources.</summary>
 public sealed class HouseTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     private static readonly IReadOnlyDictionary<string, string[]> References = ReadReferences();
 
