@@ -58,6 +58,7 @@ public sealed class CareerTests : IDisposable
         var held = await _cli.RunAsync(["interview", "start", "design-fraud"], answers);
         Assert.Equal(0, held.Code);
         Assert.Contains("A whole number from 0 to", held.Out, StringComparison.Ordinal);
+        Assert.True(held.Out.IndexOf("All points for the whole of 'strong'", StringComparison.Ordinal) is > 0 and var scale && scale < held.Out.IndexOf("1 of ", StringComparison.Ordinal));
         Assert.Contains($"{20 - (int)rubric[0]!["points"]!} of 20 points", held.Out, StringComparison.Ordinal);
         Assert.Contains("Work on next", held.Out, StringComparison.Ordinal);
         Assert.True(held.Out.IndexOf("A good answer", StringComparison.Ordinal) > held.Out.IndexOf("of 20 points", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Net;
 using Ascent.Application;
 using Ascent.Journey.Career;
+using Ascent.Journey.Interviews;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
 using Ascent.Web.Tests.Browsing;
@@ -135,6 +136,7 @@ public sealed class PracticeTests(Browser browser)
         await tab.Page.ClickAsync("text=Start the clock");
         await Assertions.Expect(tab.Page.Locator(".clock")).ToContainTextAsync("left");
         await tab.Page.ClickAsync("text=Finish");
+        await Assertions.Expect(tab.Page.Locator("form.rubric")).ToContainTextAsync(InterviewScoring.Scale);
         await tab.Page.FillAsync($"#f-points-{interview.Rubric[0].Id}", "0");
         await tab.Page.ClickAsync("text=Keep the scores");
         await Assertions.Expect(tab.Page.Locator(".error")).ToContainTextAsync("No points for");

@@ -52,6 +52,7 @@ internal static class InterviewView
             ProseView.Write(console, $"## {section.Title}\n{section.Text}");
         console.WriteLine();
         console.MarkupLine("[bold]Rubric[/]");
+        ProseView.Paragraph(console, InterviewScoring.Scale, "");
         var table = Terminal.Table("Criterion", ">Points", "Strong", "Weak");
         foreach (var criterion in interview.Rubric)
             table.AddRow(Markup.Escape(criterion.Text), criterion.Points.ToString(), Markup.Escape(criterion.Strong), $"[grey]{Markup.Escape(criterion.Weak)}[/]");

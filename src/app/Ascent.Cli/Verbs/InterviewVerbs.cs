@@ -95,6 +95,7 @@ internal static class InterviewVerbs
 
         context.Console.WriteLine();
         context.Console.MarkupLine($"{Words.Minutes(minutes)} of {Words.Minutes(interview.Minutes)}. Now the rubric: be as strict as a stranger would be.");
+        ProseView.Paragraph(context.Console, InterviewScoring.Scale, "");
         var (points, notes) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var (place, criterion) in interview.Rubric.Index())
         {

@@ -28,6 +28,9 @@ public static class InterviewScoring
     /// <summary>Below this part of its points a criterion is worth working on (ours).</summary>
     public const double WorthWork = 0.8;
 
+    /// <summary>What the points between a strong and a weak answer mean (ours); without it two people score the same interview differently.</summary>
+    public const string Scale = "All points for the whole of 'strong', said or written, with its figure or reason; half for a part of it; none for 'weak', or for what you only thought.";
+
     /// <summary>Holds scores against the rubric: every criterion once, within its points.</summary>
     /// <exception cref="JourneyException">An unknown criterion, one that is missing, or points out of range.</exception>
     public static IReadOnlyList<CriterionScore> Check(Interview interview, IReadOnlyDictionary<string, int> points, IReadOnlyDictionary<string, string>? notes = null)
