@@ -203,6 +203,7 @@ public sealed class LibraryFaultTests
     [InlineData("items/matrix-product.yaml", "- {id: trace-of-identity, kind: numeric, difficulty: 0.3, parameters: {n: 2..9}, text: \"What is the trace of the identity of size {n}?\", answer: n, check: trace(identity(n)), explanation: \"{n} ones.\"}", "", "skills/K1/matrix-product.md", 1, "has 2 of the 3 items")]
     [InlineData(Dot, "  check: \"dot([a, b], [c, c])\"\n", "", Dot, 4, "the item 'dot-product' has parameters but no 'check'")]
     [InlineData("activities/P1/first-paper.md", "paper: backprop\n", "", "activities/P1/first-paper.md", 1, "names no guide")]
+    [InlineData("activities/P1/first-paper.md", "paper: backprop\n", "paper: any\n", Paper, 1, "no activity leads to the paper 'backprop'")]
     [InlineData("activities/P1/linear-algebra.md", "[goodfellow, strang]", "[goodfellow]", "resources.yaml", 1, "the resource 'strang' is named by no activity, skill or paper")]
     [InlineData("resources.yaml", "hours: 40, ", "", "resources.yaml", 1, "does not say how many hours")]
     public void What_is_missing_is_a_fault_and_in_a_draft_a_gap(string file, string sound, string faulty, string at, int line, string message)

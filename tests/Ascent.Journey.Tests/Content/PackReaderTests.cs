@@ -36,6 +36,20 @@ public sealed class PackReaderTests
     }
 
     [Theory]
+    [InlineData("overview.md", "Why this move")]
+    [InlineData("items/vectors.yaml", "explanation: \"")]
+    public void Bytes_that_are_no_UTF_8_are_told_with_their_line(string file, string words)
+    {
+        var sound = MiniContent.Files()[file];
+        var at = sound.IndexOf(words, StringComparison.Ordinal) + words.Length;
+
+        var problem = Assert.Single(MiniContent.With(file, text => text.Insert(at, "\uFFFD")).Problems);
+
+        Assert.Equal((file, 1 + sound[..at].Count(c => c == '\n')), (problem.File, problem.Line));
+        Assert.Contains("no UTF-8", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("skills/K1/vectors.md", "title: Vectors", "titel: Vectors", 2, "unknown key 'titel'; did you mean 'title'?")]
     [InlineData("skills/K1/vectors.md", "area: K1", "area: K9", 3, "names the area 'K9', which does not exist")]
     [InlineData("skills/K1/vectors.md", "area: K1", "area: K4", 3, "the file lies in skills/K1")]

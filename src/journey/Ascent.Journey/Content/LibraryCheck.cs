@@ -37,6 +37,10 @@ internal static class LibraryCheck
         foreach (var activity in pack.Activities.Values.Where(a => a.Kind == ActivityKind.Paper && a.Paper is null))
             Tell("activity:" + activity.Id, $"the activity '{activity.Id}' is the reading of a paper and names no guide: 'paper: id'");
 
+        var read = pack.Activities.Values.Select(a => a.Paper).ToHashSet(StringComparer.Ordinal);
+        foreach (var paper in pack.Papers.Keys.Where(p => !read.Contains(p)))
+            Tell("paper:" + paper, $"no activity leads to the paper '{paper}'");
+
         var named = pack.Activities.Values.SelectMany(a => a.Resources)
             .Concat(pack.Skills.Values.SelectMany(s => s.Resources))
             .Concat(pack.Papers.Values.SelectMany(p => p.Resources))

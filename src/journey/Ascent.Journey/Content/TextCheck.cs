@@ -14,8 +14,16 @@ internal static partial class TextCheck
             .Where(f => f.Path.EndsWith(".md", StringComparison.Ordinal))
             .OrderBy(f => f.Path, StringComparer.Ordinal)
             .ToDictionary(f => f.Path, f => new MarkdownLines(PackReader.Normalise(f.Text)), StringComparer.Ordinal);
+        foreach (var file in files) CheckEncoding(file, problems);
         foreach (var (path, text) in texts) CheckLinks(path, text, texts, files, problems);
         CheckSentences(texts, problems);
+    }
+
+    /// <summary>Bytes that are no UTF-8 have become U+FFFD when the file was read.</summary>
+    private static void CheckEncoding(ContentFile file, List<ContentProblem> problems)
+    {
+        var at = file.Text.IndexOf('\uFFFD', StringComparison.Ordinal);
+        if (at >= 0) problems.Add(new(file.Path, 1 + file.Text.AsSpan(0, at).Count('\n'), "holds bytes that are no UTF-8; save the file as UTF-8"));
     }
 
     private static void CheckLinks(string path, MarkdownLines text, Dictionary<string, MarkdownLines> texts, IReadOnlyList<ContentFile> files, List<ContentProblem> problems)
