@@ -55,7 +55,7 @@ internal static class PaperView
         ProseView.Write(console, paper.Text);
         console.WriteLine();
         if (paper.Activity is { } activity) console.MarkupLine($"[grey]The path implements it in {Markup.Escape(activity)} ('ascent plan --explain {Markup.Escape(activity)}').[/]");
-        if (paper.Recipe is { } recipe) console.MarkupLine($"[grey]To reproduce it: ascent train {Markup.Escape(recipe)}[/]");
+        if (paper.Recipe is { } recipe) console.MarkupLine($"[grey]A training to work with: ascent train {Markup.Escape(recipe)}[/]");
         console.MarkupLine(notes.Missing.Count == 0 ? $"Your notes are whole: 'ascent paper done {paper.Id}'." : $"Then write what you found: 'ascent paper notes {paper.Id}' asks for {Words.Plural(notes.Missing.Count, "note")}.");
     }
 

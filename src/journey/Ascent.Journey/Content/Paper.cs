@@ -25,7 +25,7 @@ public sealed record Paper
     /// <summary>The activity in which the path implements it.</summary>
     public string? Activity { get; init; }
 
-    /// <summary>The training recipe that reproduces it.</summary>
+    /// <summary>The training recipe with which the guide works.</summary>
     public string? Recipe { get; init; }
     public IReadOnlyList<string> Covers { get; init; } = [];
     public IReadOnlyList<string> Resources { get; init; } = [];
