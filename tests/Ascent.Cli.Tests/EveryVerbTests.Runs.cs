@@ -13,6 +13,22 @@ public sealed partial class EveryVerbTests
 
     private RunStore Runs => new(Path.Combine(_cli.Home, "runs"), TimeProvider.System);
 
+    [Theory]
+    [InlineData("mnist-mlp", "first-mnist")]
+    [InlineData("mnist-cnn", null)]
+    public async Task A_training_names_the_activity_that_asks_for_its_recipe_and_no_other(string recipe, string? activity)
+    {
+        await _cli.StartedAsync();
+        var trained = await _cli.RunAsync("train", recipe, "--set", "data=mnist-subset", "--set", "images=256", "--set", "steps=1");
+        Assert.True(trained.Code == 0, trained.Error);
+        var said = string.Join(' ', trained.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("has everything.", said, StringComparison.Ordinal);
+        if (activity is null)
+            Assert.DoesNotContain("It can prove", said, StringComparison.Ordinal);
+        else
+            Assert.Contains($"ascent done {activity} --run", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_trained_can_be_asked_judged_noted_compared_exported_converted_and_removed()
     {

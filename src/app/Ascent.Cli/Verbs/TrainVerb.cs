@@ -120,7 +120,7 @@ internal static class TrainVerb
         console.MarkupLine($"[grey]'ascent runs show {Markup.Escape(result.Run)}' has everything.{Markup.Escape(ProofHint(context, result))}[/]");
     }
 
-    /// <summary>Names the activity that this run could prove, if the plan has one open.</summary>
+    /// <summary>Names the first open activity that is proved by a run and speaks of this recipe; a run of another recipe shows nothing of it.</summary>
     private static string ProofHint(CliContext context, TrainingResult result)
     {
         try
@@ -128,7 +128,7 @@ internal static class TrainVerb
             if (result.Status != RunStatus.Completed || context.Workbench.Profile is null)
                 return "";
             var open = context.Workbench.CurrentPlan().Items.FirstOrDefault(item =>
-                item.State != Journey.Progress.ActivityState.Done && context.Workbench.Pack.Activities[item.Id].Evidence == EvidenceKind.Run);
+                item.State != Journey.Progress.ActivityState.Done && context.Workbench.Pack.Activities[item.Id] is { Evidence: EvidenceKind.Run } activity && SpeaksOf(activity, result.Recipe));
             return open is null ? "" : $" It can prove '{open.Title}': ascent done {open.Id} --run {result.Run}";
         }
         catch (JourneyException)
@@ -136,6 +136,9 @@ internal static class TrainVerb
             return ""; // a training does not depend on the store
         }
     }
+
+    private static bool SpeaksOf(Activity activity, string recipe) =>
+        $"{activity.Begin} {activity.Text}".Split(' ', '\n', '`', ',', ';', '.', ':', '(', ')').Contains(recipe, StringComparer.Ordinal);
 
     private static JsonObject ToJson(TrainingResult result, IReadOnlyList<Finding>? findings) => new()
     {
