@@ -100,7 +100,7 @@ public sealed class AnswersTests
 
         var explanation = Explainer.Explain(Pack, plan, "matrices-lab");
 
-        Assert.Contains("What you bring takes 1.6 h off: T1 at 4 (1.6 h).", explanation.Facts);
+        Assert.Contains("What you bring takes 1 h 36 min off: Programming (T1) at 4 (1 h 36 min).", explanation.Facts);
         Assert.Contains(explanation.Facts, f => f.StartsWith("It waits for ‘Linear algebra’", StringComparison.Ordinal));
         Assert.Contains(explanation.Facts, f => f.Contains("waits for it", StringComparison.Ordinal) || f.Contains("wait for it", StringComparison.Ordinal));
     }

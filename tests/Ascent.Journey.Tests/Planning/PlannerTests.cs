@@ -32,7 +32,7 @@ public sealed class PlannerTests
 
         var saving = Assert.Single(plan.Savings);
         Assert.Equal(("T1", Pack.Activities["matrices-lab"].Hours.Expected * 0.2), (saving.Area, Math.Round(saving.Hours, 9)));
-        Assert.Contains("T1 at 4 takes 20 % off", Item(plan, "matrices-lab").Reason, StringComparison.Ordinal);
+        Assert.Contains("Programming (T1) at 4 takes 20 % off", Item(plan, "matrices-lab").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class WeeklyTests
         Assert.Equal("e-1", Assert.Single(review.Evidence).Id);
         Assert.Equal(Week, review.Answers!.Week);
         Assert.Equal(new IsoWeek(2026, 48), review.Before!.Week);
-        Assert.Contains("4.5 h logged of 8 h planned; 1 of 3 activities done", review.Sentence, StringComparison.Ordinal);
+        Assert.Contains("4 h 30 min logged of 8 h planned; 1 of 3 activities done", review.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class WeeklyTests
         var idle = Record(new(new(2026, 41), Monday, 13.6, [new("a", "First", 5, true)]), []).Review(new IsoWeek(2026, 41), Monday, id => id);
         Assert.Contains("The plan has moved on with you", idle.Sentence, StringComparison.Ordinal);
         var running = Record(new(new(2026, 41), Monday, 13.6, [new("a", "First", 5, true)]), []).Review(new IsoWeek(2026, 41), new IsoWeek(2026, 41).Sunday, id => id);
-        Assert.StartsWith("0 h logged so far of 5 h planned", running.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("0 min logged so far of 5 h planned", running.Sentence, StringComparison.Ordinal);
     }
 
     private static WeekRecord Record(WeekPlan? plan, IReadOnlyList<(LogEntry, DateOnly)> log) => new(

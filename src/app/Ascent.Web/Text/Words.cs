@@ -17,22 +17,15 @@ public static class Words
     public static string Span(DateOnly from, DateOnly to, DateOnly today) =>
         from == to ? Date(from, today) : $"{Date(from, today)} to {Date(to, today)}";
 
-    public static string Moment(DateTimeOffset at, TimeProvider time) =>
-        TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    /// <summary><c>Mon 7 Dec, 18:30</c>; with the year when it is not this one.</summary>
+    public static string Moment(DateTimeOffset at, TimeProvider time)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, time.LocalTimeZone);
+        return local.ToString(local.Year == time.GetLocalNow().Year ? "ddd d MMM, HH:mm" : "ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    }
 
     /// <summary><c>4 h 30 min</c>.</summary>
-    public static string Duration(double hours)
-    {
-        if (!double.IsFinite(hours)) return "unknown";
-        var minutes = (long)Math.Round(Math.Abs(hours) * 60);
-        var text = (minutes / 60, minutes % 60) switch
-        {
-            (0, var rest) => $"{rest} min",
-            (var whole, 0) => $"{whole} h",
-            var (whole, rest) => $"{whole} h {rest} min",
-        };
-        return hours < 0 && minutes > 0 ? "-" + text : text;
-    }
+    public static string Duration(double hours) => Journey.Timing.Duration.Of(hours);
 
     /// <summary>Larger sums, where minutes say nothing: <c>84 h</c>.</summary>
     public static string Hours(double hours) => Math.Abs(hours) < 10 ? Duration(hours) : $"{Math.Round(hours)} h";

@@ -2,6 +2,7 @@ using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Advice;
 
@@ -50,7 +51,7 @@ public static class Advisor
         var reasons = new List<StepReason>();
         void Add(StepCause cause, double weight, double value, string text) => reasons.Add(new(cause, weight, value, text));
         var hours = item.Weeks.Sum(w => w.Hours);
-        if (item.State == ActivityState.InProgress) Add(StepCause.Running, AdviceRules.Running, hours, $"you have begun it, and {(hours < 1 ? $"{hours * 60:0} min" : $"{hours:0.#} h")} are left");
+        if (item.State == ActivityState.InProgress) Add(StepCause.Running, AdviceRules.Running, hours, $"you have begun it, and {Duration.Of(hours)} are left");
         var pin = progress.Activities.TryGetValue(item.Id, out var known) ? known.PinnedTo : null;
         if (pin is { } week && week <= IsoWeek.Of(today) && item.State == ActivityState.NotStarted) Add(StepCause.Pinned, AdviceRules.Pinned, 0, $"you pinned it to {week}");
         var later = Math.Max(0, (item.Start.DayNumber - today.DayNumber) / 7);
@@ -59,7 +60,7 @@ public static class Advisor
         else if (planned > 0 && item.State == ActivityState.NotStarted) Add(StepCause.Planned, planned, later, later == 0 ? "the plan has it next" : $"the plan has it from {item.Start:ddd d MMM} on");
         if (item.End < today) Add(StepCause.Late, AdviceRules.Late, today.DayNumber - item.End.DayNumber, $"it was planned until {item.End:ddd d MMM}");
         if (item.SlackDays == 0) Add(StepCause.Critical, AdviceRules.Critical, 0, "it has no slack: what slips here moves the finish");
-        if (item.SlackDays == 0 && !plan.Forecast.Feasible) Add(StepCause.Deadline, AdviceRules.Deadline, plan.Forecast.ShortfallHours, $"P80 misses your deadline by {plan.Forecast.ShortfallHours:0.#} h of work");
+        if (item.SlackDays == 0 && !plan.Forecast.Feasible) Add(StepCause.Deadline, AdviceRules.Deadline, plan.Forecast.ShortfallHours, $"P80 misses your deadline by {Duration.Of(plan.Forecast.ShortfallHours)} of work");
         if (waiting > 0) Add(StepCause.Unlocks, Math.Min(AdviceRules.MostWaiting, waiting * AdviceRules.PerWaiting), waiting, waiting == 1 ? "one activity waits for it" : $"{waiting} activities wait for it");
         if (item.Covers.Any(PlanRules.StartRows.Contains)) Add(StepCause.Start, AdviceRules.Start, 0, "it belongs to the start");
         if (item.Skills.Count > 0 && item.Skills.Count(s => !shown.Contains(s)) is var gap and > 0)

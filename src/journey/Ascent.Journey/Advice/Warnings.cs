@@ -2,6 +2,7 @@ using Ascent.Journey.Content;
 using Ascent.Journey.Planning;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Advice;
 
@@ -18,7 +19,7 @@ internal static class Warnings
         if (facts.Newest is { } newest && newest > today)
             Add("clock", $"Something is recorded for {newest:ddd d MMM yyyy}, but the clock says {today:ddd d MMM yyyy}: it went backwards, or it ran ahead.", "Set the clock of this machine. Nothing is lost; days in the future count as done on those days.");
         if (!forecast.Feasible && open.Count > 0)
-            Add("late", $"Four fifths of the forecasts end by {forecast.P80:ddd d MMM yyyy}, past your deadline of {forecast.Deadline:ddd d MMM yyyy}; {forecast.ShortfallHours:0.#} h do not fit.",
+            Add("late", $"Four fifths of the forecasts end by {forecast.P80:ddd d MMM yyyy}, past your deadline of {forecast.Deadline:ddd d MMM yyyy}; {Duration.Of(forecast.ShortfallHours)} of work do not fit.",
                 plan.Options.FirstOrDefault(o => o.Kind != "add" && !o.Description.Contains("cannot do it alone", StringComparison.Ordinal))?.Description ?? "'ascent plan' lists what would help.");
         if (profile.BreakOn(today) is { Until: null } pause)
             Add("break", $"You have been on a break since {pause.From:ddd d MMM yyyy}; it has no end yet.", "'ascent resume' takes the journey up again, in small steps.");
@@ -30,7 +31,7 @@ internal static class Warnings
         if (running.Count > AdviceRules.MostOpen)
             Add("open", $"{running.Count} activities are begun at once.", $"Finish ‘{running.MinBy(i => i.Weeks.Sum(w => w.Hours))!.Title}’ first; it has the least left.");
         foreach (var item in running.Where(i => progress.LoggedHours.GetValueOrDefault(i.Id) > i.Hours.Pessimistic).Take(2))
-            Add("overrun", $"‘{item.Title}’ has taken {progress.LoggedHours[item.Id]:0.#} h, more than its pessimistic {item.Hours.Pessimistic:0.#} h.", "Write down what is missing, ask somebody, or prove what you have and go on.");
+            Add("overrun", $"‘{item.Title}’ has taken {Duration.Of(progress.LoggedHours[item.Id])}, more than its pessimistic {Duration.Of(item.Hours.Pessimistic)}.", "Write down what is missing, ask somebody, or prove what you have and go on.");
         if (PaceOf(plan) is { } pace && pace >= AdviceRules.SlowPace)
             Add("pace", $"Work takes you {pace:0.##} times the estimates; the plan reckons with it.", "Fewer side roads, or 'ascent plan --what-if hours=...' to see what more hours would do. An assessment may drop what you know.");
         if (profile.HoursPerWeek > AdviceRules.ManyHours)
@@ -59,7 +60,7 @@ internal static class Warnings
         var last = read.Max(i => i.End);
         var next = papers.First(i => i.State != ActivityState.Done);
         if (WorkingDays(plan.Profile, last, today) < 7 * AdviceRules.WeeksWithoutPaper || next.Start > today.AddDays(7)) return;
-        list.Add(new("papers", $"The last paper was finished on {last:ddd d MMM}; one or two a week keep the habit.", $"‘{next.Title}’ is next, {next.Hours.Expected:0.#} h."));
+        list.Add(new("papers", $"The last paper was finished on {last:ddd d MMM}; one or two a week keep the habit.", $"‘{next.Title}’ is next, {Duration.Of(next.Hours.Expected)}."));
     }
 
     private static DateOnly LastWork(AdviceFacts facts, Profile profile)

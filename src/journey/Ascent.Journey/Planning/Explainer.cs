@@ -1,6 +1,7 @@
 using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Planning;
 
@@ -34,7 +35,7 @@ public static class Explainer
             facts.Add(item.SlackDays == 0
                 ? "It has no slack: if it slips, the finish or what follows moves."
                 : $"It can slip by {item.SlackDays} {(item.SlackDays == 1 ? "day" : "days")} before the finish moves.");
-            if (item.Weeks.Count > 0) facts.Add($"Its hours lie in {string.Join(", ", item.Weeks.Select(w => $"{w.Week} ({w.Hours:0.#} h)"))}.");
+            if (item.Weeks.Count > 0) facts.Add($"Its hours lie in {string.Join(", ", item.Weeks.Select(w => $"{w.Week} ({Duration.Of(w.Hours)})"))}.");
         }
 
         facts.AddRange(Answers(pack, plan.Profile, activity));
@@ -48,13 +49,13 @@ public static class Explainer
         var profile = plan.Profile;
         var stated = activity.Hours.Expected;
         var (part, counting) = new Carryover(pack, id => plan.Items.Any(i => i.Id == id && i.State != ActivityState.NotStarted)).Of(activity);
-        yield return $"The content expects {stated:0.#} h (from {activity.Hours.Optimistic:0.#} to {activity.Hours.Pessimistic:0.#}); for you it is {item.Hours.Expected:0.#} h.";
+        yield return $"The content expects {Duration.Of(stated)} (from {Duration.Of(activity.Hours.Optimistic)} to {Duration.Of(activity.Hours.Pessimistic)}); for you it is {Duration.Of(item.Hours.Expected)}.";
         var ease = new Easing(pack, profile).Of(activity);
         var product = ease.Factor;
         if (ease.Factor < 1)
         {
-            var shares = ease.Shares.Select(s => $"{s.Key} at {profile.Rating(s.Key)} ({stated * (1 - ease.Factor) * s.Value:0.#} h)");
-            yield return $"What you bring takes {stated * (1 - ease.Factor):0.#} h off: {string.Join(", ", shares)}.";
+            var shares = ease.Shares.Select(s => $"{AreaNames.Of(pack, s.Key)} at {profile.Rating(s.Key)} ({Duration.Of(stated * (1 - ease.Factor) * s.Value)})");
+            yield return $"What you bring takes {Duration.Of(stated * (1 - ease.Factor))} off: {string.Join(", ", shares)}.";
         }
 
         foreach (var question in pack.RealityQuestions)
@@ -83,16 +84,16 @@ public static class Explainer
         }
 
         foreach (var area in AreasOf(pack, activity).Where(a => a.Priority > 0 && profile.Rating(a.Id) > 0))
-            yield return $"You rate {area.Id} at {profile.Rating(area.Id)}; a rating skips nothing until the skill is proven.";
+            yield return $"You rate {AreaNames.Of(pack, area.Id)} at {profile.Rating(area.Id)}; a rating skips nothing until the skill is proven.";
     }
 
     private static Explanation ExplainAbsent(JourneyPack pack, Plan plan, Activity activity)
     {
-        var facts = new List<string> { $"The content expects {activity.Hours.Expected:0.#} h." };
+        var facts = new List<string> { $"The content expects {Duration.Of(activity.Hours.Expected)}." };
         var skipped = plan.Skipped.FirstOrDefault(s => s.Id == activity.Id && s.Kind == "activity");
         if (skipped is not null)
         {
-            facts.Add($"Leaving it out saves {skipped.HoursSaved:0.#} h.");
+            facts.Add($"Leaving it out saves {Duration.Of(skipped.HoursSaved)}.");
             return new(activity.Id, activity.Title, "Not in your plan. " + skipped.Reason, facts);
         }
 

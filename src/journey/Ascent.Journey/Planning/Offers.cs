@@ -1,4 +1,5 @@
 using Ascent.Journey.Content;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Planning;
 
@@ -34,7 +35,7 @@ internal static class Offers
         }
 
         if (taken.Count == 0) return null;
-        var names = string.Join(", ", taken.Select(c => $"‘{c.Activity.Title}’ ({c.Hours.Expected:0.#} h)"));
+        var names = string.Join(", ", taken.Select(c => $"‘{c.Activity.Title}’ ({Duration.Of(c.Hours.Expected)})"));
         var day = calendar.DayOf(p80);
         return new("add", $"There is room for more, if you want it: {names}. With all of it P80 is {day:ddd d MMM yyyy}.", string.Join(",", taken.Select(c => c.Id)), day);
     }

@@ -1,6 +1,7 @@
 using Ascent.Journey.Content;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Planning;
 
@@ -81,7 +82,7 @@ internal sealed class OptionFinder(
             if (P80Without(fewer) is var with && with <= deadline) (gone, date) = (fewer, with);
         }
 
-        return new("drop", $"Drop {Names(gone)} ({TotalHours(gone):0.#} h), which you asked for.", Ids(gone), date);
+        return new("drop", $"Drop {Names(gone)} ({Duration.Of(TotalHours(gone))}), which you asked for.", Ids(gone), date);
     }
 
     private DateOnly P80At(int halves)

@@ -1,5 +1,6 @@
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Planning;
 
@@ -46,8 +47,8 @@ public static class PlanComparison
         if (item.State == ActivityState.Done) return was.State == ActivityState.Done ? "its dates were corrected" : $"done on {item.End:ddd d MMM yyyy}";
         if (item.State == ActivityState.InProgress && was.State == ActivityState.NotStarted) return "you began it";
         if (PinChanged(was, item) is { } pinned) return pinned;
-        var (before, now) = ($"{was.Hours.Expected:0.#}", $"{item.Hours.Expected:0.#}");
-        return before == now ? cause : $"its estimate went from {before} to {now} h; {cause}";
+        var (before, now) = (Duration.Of(was.Hours.Expected), Duration.Of(item.Hours.Expected));
+        return before == now ? cause : $"its estimate went from {before} to {now}; {cause}";
     }
 
     /// <summary>Null where the person changed nothing about the item's week; its place in the plan says whether it is held.</summary>

@@ -28,13 +28,13 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, Selection selec
         if (node.Candidate.Progress?.PinnedTo is { } pin)
             return placement.PinKept ? $"{PinnedTo}{pin}" : $"{PinnedTo}{pin}, but what it waits for ends later or the week is off";
 
-        var phase = node.Phase < pack.Phases.Count ? pack.Phases[node.Phase].Id : node.Activity.Phase;
+        var phase = node.Phase < pack.Phases.Count ? $"‘{pack.Phases[node.Phase].Title}’" : node.Activity.Phase;
         if (node.Alongside) return $"papers run beside the other work of {phase}, at most {PlanRules.PapersPerWeek} a week";
         var before = node.Before.Select(b => nodes[b]).Where(b => b.State != ActivityState.Done).ToList();
         var area = node.PriorityArea;
         var next = area is null ? "" : area.Priority == 0
-            ? $"; its area {area.Id} is transferable"
-            : $"; its area {area.Id} has priority {area.Priority}";
+            ? $"; its area, {area.Title}, is transferable"
+            : $"; its area, {area.Title}, has priority {area.Priority}";
         var start = node.StartRank < PlanRules.StartRows.Count
             ? (node.OwnStartRank == node.StartRank ? ", early because it is part of the start" : ", early because the start needs it")
             : "";
@@ -50,7 +50,7 @@ internal sealed class Reasons(JourneyPack pack, Profile profile, Selection selec
     {
         if (candidate.Ease.Factor < 1 && candidate.Ease.Shares.Count > 0)
         {
-            var areas = candidate.Ease.Shares.Select(s => $"{s.Key} at {profile.Rating(s.Key)}");
+            var areas = candidate.Ease.Shares.Select(s => $"{AreaNames.Of(pack, s.Key)} at {profile.Rating(s.Key)}");
             yield return $"{string.Join(" and ", areas)} {(candidate.Ease.Shares.Count == 1 ? "takes" : "take")} {(1 - candidate.Ease.Factor) * 100:0.#} % off its hours";
         }
 

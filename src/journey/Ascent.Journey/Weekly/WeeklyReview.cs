@@ -2,6 +2,7 @@ using Ascent.Journey.Habits;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Journey.Reviews;
+using Ascent.Journey.Timing;
 
 namespace Ascent.Journey.Weekly;
 
@@ -53,7 +54,7 @@ public sealed record WeeklyReview(
         _ => $"{Hours(LoggedHours)} logged of {Hours(PlannedHours)} planned; {Done} of {Items.Count} {(Items.Count == 1 ? "activity" : "activities")} done.",
     };
 
-    private static string Hours(double hours) => $"{Math.Round(hours, 1):0.#} h";
+    private static string Hours(double hours) => Duration.Of(hours);
 }
 
 /// <summary>What a weekly review is made of; everything by the person's own days.</summary>
