@@ -2,6 +2,7 @@ using System.Net;
 using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
+using Ascent.Web.Tests.Sample;
 using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests;
@@ -11,7 +12,7 @@ public sealed class AssessTests(Browser browser)
 {
     private static async Task<Site> StartedAsync(bool withProfile = true)
     {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), TimeProvider.System));
+        var site = await Site.StartAsync(home => RealJourney.Open(home, TimeProvider.System));
         if (withProfile) site.Workbench.SaveProfile(site.Workbench.DefaultProfile());
         return site;
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
+using Ascent.Web.Tests.Sample;
 using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests;
@@ -10,7 +11,7 @@ namespace Ascent.Web.Tests;
 /// <summary>The pages over the real workbench: the journey that ships, its labs, a store in a temporary home.</summary>
 public sealed class JourneyTests(Browser browser)
 {
-    private static Task<Site> StartAsync() => Site.StartAsync(home => Workbench.Open(new AscentHome(home), TimeProvider.System));
+    private static Task<Site> StartAsync() => Site.StartAsync(home => RealJourney.Open(home, TimeProvider.System));
 
     private static async Task<Site> StartedAsync()
     {
@@ -79,17 +80,7 @@ public sealed class JourneyTests(Browser browser)
     {
         await using var site = await StartedAsync();
         await using var tab = await browser.OpenAsync(site, path);
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await tab.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            foreach (var width in new[] { 1280, 360 })
-            {
-                await tab.Page.SetViewportSizeAsync(width, 800);
-                await tab.ShootAsync("journey" + path, scheme, width);
-                await tab.FitsAsync();
-            }
-            await tab.IsAccessibleAsync();
-        }
+        await tab.LooksWellAsync("journey" + path);
         tab.IsQuiet();
     }
 }

@@ -15,7 +15,7 @@ public sealed class PlanFormTests(Browser browser)
 
     private static async Task<Site> StartedAsync(TimeProvider? time = null, bool withProfile = true)
     {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), time ?? new MovedClock(Morning)));
+        var site = await Site.StartAsync(home => RealJourney.Open(home, time ?? new MovedClock(Morning)));
         if (withProfile) site.Workbench.SaveProfile(site.Workbench.DefaultProfile());
         return site;
     }
@@ -63,7 +63,8 @@ public sealed class PlanFormTests(Browser browser)
         var week = IsoWeek.Of(item.Start.AddDays(14));
         await using var tab = await browser.OpenAsync(site, $"/activities/{item.Id}");
         await tab.TabToAsync("#f-week");
-        await tab.Page.Keyboard.TypeAsync($"{week}");
+        for (var presses = 0; presses < 2; presses++) await tab.Page.Keyboard.PressAsync("ArrowDown");
+        await tab.TabToAsync("form[action$='/pin'] button");
         await tab.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(tab.Page.Locator(".notice")).ToContainTextAsync($"Pinned to {week}.");
         Assert.Equal(week, site.Workbench.Progress.Activities[item.Id].PinnedTo);
@@ -77,11 +78,11 @@ public sealed class PlanFormTests(Browser browser)
     }
 
     [Theory]
-    [InlineData("", "Write an ISO week")]
-    [InlineData("next week", "Write an ISO week")]
-    [InlineData("2027-W53", "Write an ISO week")]
+    [InlineData("", "Choose a week")]
+    [InlineData("next week", "Choose a week")]
+    [InlineData("2027-W53", "Choose a week")]
     [InlineData("2026-W01", "2026-W01 is over.")]
-    [InlineData("<b>2026-W50", "Write an ISO week")]
+    [InlineData("<b>2026-W50", "Choose a week")]
     public async Task A_week_that_cannot_be_held_is_kept_beside_its_reason(string typed, string reason)
     {
         await using var site = await StartedAsync();
@@ -91,7 +92,7 @@ public sealed class PlanFormTests(Browser browser)
         var page = await refused.Content.ReadAsStringAsync();
         Assert.Contains("id=\"e-week\"", page);
         Assert.Contains(reason, page);
-        Assert.Contains($"value=\"{WebUtility.HtmlEncode(typed)}\"", page);
+        if (typed.Length > 0) Assert.Contains($" selected>{WebUtility.HtmlEncode(typed)}</option>", page);
         Assert.DoesNotContain("<b>", page);
         Assert.All(site.Workbench.Progress.Activities.Values, known => Assert.Null(known.PinnedTo));
     }
@@ -105,6 +106,65 @@ public sealed class PlanFormTests(Browser browser)
         var page = await refused.Content.ReadAsStringAsync();
         Assert.Contains("The first week that it can have is", page);
         Assert.Contains("Nothing was changed.", page);
+    }
+
+    [Fact]
+    public async Task A_week_is_taken_off_and_given_back_on_the_roadmap_by_keyboard()
+    {
+        await using var site = await StartedAsync();
+        var week = IsoWeek.Of(site.Workbench.Today.AddDays(21));
+        Assert.Contains(site.Workbench.CurrentPlan().Items.SelectMany(item => item.Weeks), share => share.Week == week);
+        await using var tab = await browser.OpenAsync(site, "/roadmap?view=table");
+        await tab.Page.FocusAsync("#f-weekOff");
+        for (var presses = 0; presses < 4; presses++) await tab.Page.Keyboard.PressAsync("ArrowDown");
+        await tab.TabToAsync("form[action='/weeks/off'] button");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab.Page.Locator(".notice")).ToContainTextAsync("Mon 21 Dec to Sun 27 Dec is off: nothing is planned in it.");
+        Assert.Equal([week], site.Workbench.Profile!.WeeksOff);
+        Assert.DoesNotContain(site.Workbench.CurrentPlan().Items.SelectMany(item => item.Weeks), share => share.Week == week);
+        await Assertions.Expect(tab.Page.Locator("#choices .rows").First).ToContainTextAsync("Mon 21 Dec to Sun 27 Dec");
+        await Assertions.Expect(tab.Page.Locator($"#f-weekOff option[value='{week}']")).ToHaveCountAsync(0);
+        await tab.Page.FocusAsync("form[action='/weeks/on'] button");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(tab.Page.Locator(".notice")).ToContainTextAsync("Mon 21 Dec to Sun 27 Dec is a week of work again.");
+        Assert.Empty(site.Workbench.Profile!.WeeksOff);
+        tab.IsQuiet();
+    }
+
+    [Theory]
+    [InlineData("off", "", "Choose a week")]
+    [InlineData("off", "<b>Christmas", "Choose a week")]
+    [InlineData("off", "2026-W40", "2026-W40 is over")]
+    [InlineData("off", "2027-W02", "is off already")]
+    [InlineData("on", "2027-W03", "is not off")]
+    public async Task A_week_that_cannot_be_taken_is_refused_beside_its_field_and_changes_nothing(string verb, string week, string reason)
+    {
+        await using var site = await StartedAsync();
+        site.Workbench.TakeOff([new(2027, 2)], off: true);
+        using var refused = await site.PostAsync("/roadmap", $"/weeks/{verb}", ("week", week));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(reason, page.Split("id=\"e-weekOff\">")[1].Split("</p>")[0]);
+        Assert.DoesNotContain("<b>", page);
+        Assert.Equal([new IsoWeek(2027, 2)], site.Workbench.Profile!.WeeksOff);
+    }
+
+    [Fact]
+    public async Task The_roadmap_says_what_was_chosen_and_leads_to_where_it_is_changed()
+    {
+        await using var site = await StartedAsync();
+        string Choices(string page) => page.Split("id=\"choices\"")[1].Split("</section>")[0];
+        var none = Choices(await site.GetAsync("/roadmap"));
+        foreach (var said in new[] { "None ahead.", "href=\"/#break\"", "Nothing. An activity that is not begun", "Take into the plan", "Vision.", "/roadmap?track=nlp#what-if" }) Assert.Contains(said, none);
+
+        var wish = Optional(site);
+        site.Workbench.Want([wish], wanted: true);
+        var item = site.Workbench.CurrentPlan().Items.First(item => item.State == ActivityState.NotStarted && item.SlackDays > 30);
+        site.Workbench.Pin(new Dictionary<string, IsoWeek?> { [item.Id] = IsoWeek.Of(item.Start.AddDays(14)) });
+        site.Workbench.SaveProfile(site.Workbench.Profile! with { Track = "nlp" });
+        site.Workbench.Pause(null);
+        var some = Choices(await site.GetAsync("/roadmap"));
+        foreach (var said in new[] { "Since Wed 2 Dec, until you are back.", $"href=\"/activities/{wish}\"", $"href=\"/activities/{item.Id}\"", "Language.", "/roadmap?track=vision#what-if" }) Assert.Contains(said, some);
     }
 
     [Fact]
@@ -226,15 +286,16 @@ public sealed class PlanFormTests(Browser browser)
     public async Task A_refused_form_stays_as_it_is_when_another_terminal_changes_something()
     {
         await using var site = await StartedAsync();
+        site.Workbench.TakeOff([new(2027, 1)], off: true);
         var first = site.Workbench.CurrentPlan().Items[0].Id;
         await using var tab = await browser.OpenAsync(site, $"/activities/{first}");
-        await tab.Page.FillAsync("#f-week", "soon");
+        await tab.Page.SelectOptionAsync("#f-week", $"{new IsoWeek(2027, 1)}");
         await tab.Page.ClickAsync("text=Pin");
         await Assertions.Expect(tab.Page.Locator("#e-week")).ToBeVisibleAsync();
         Assert.Equal("", await tab.Page.GetAttributeAsync("body", "data-since"));
         await tab.LooksWellAsync("plan-refused");
         await Assertions.Expect(tab.Page.Locator("#live .state")).ToHaveCountAsync(1);
-        await Assertions.Expect(tab.Page.Locator("#f-week")).ToHaveValueAsync("soon");
+        await Assertions.Expect(tab.Page.Locator("#f-week")).ToHaveValueAsync("2027-W01");
     }
 
     private static string Optional(Site site) =>

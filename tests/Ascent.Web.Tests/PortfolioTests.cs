@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
+using Ascent.Web.Tests.Sample;
 using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests;
@@ -92,24 +93,13 @@ public sealed class PortfolioTests(Browser browser)
     private async Task LooksGoodAsync(Site site, string path)
     {
         await using var tab = await browser.OpenAsync(site, path);
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await tab.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            foreach (var width in new[] { 1280, 360 })
-            {
-                await tab.Page.SetViewportSizeAsync(width, 800);
-                await tab.ShootAsync(path, scheme, width);
-                await tab.FitsAsync();
-                if (scheme == ColorScheme.Light || width == 1280) await tab.IsAccessibleAsync();
-            }
-        }
-
+        await tab.LooksWellAsync(path);
         tab.IsQuiet();
     }
 
     private static async Task<Site> StartAsync()
     {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), TimeProvider.System));
+        var site = await Site.StartAsync(home => RealJourney.Open(home, TimeProvider.System));
         site.Workbench.SaveProfile(site.Workbench.DefaultProfile() with { Name = "Ada Lovelace" });
         return site;
     }

@@ -4,6 +4,7 @@ using Ascent.Journey.Career;
 using Ascent.Journey.Interviews;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
+using Ascent.Journey.Weekly;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;
 using Microsoft.Playwright;
@@ -11,19 +12,19 @@ using Microsoft.Playwright;
 namespace Ascent.Web.Tests;
 
 /// <summary>Practice and career over the real workbench: with a script and without, in every look.</summary>
-public sealed class PracticeTests(Browser browser)
+public sealed class PracticeTests(Browser browser, PracticeHome home) : IClassFixture<PracticeHome>
 {
-    private static readonly MovedClock Clock = new(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero));
+    internal static readonly MovedClock Clock = new(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero));
 
     private static async Task<Site> StartedAsync(TimeProvider? time = null)
     {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), time ?? Clock));
+        var site = await Site.StartAsync(home => RealJourney.Open(home, time ?? Clock));
         site.Workbench.SaveProfile(site.Workbench.DefaultProfile());
         return site;
     }
 
     /// <summary>Begins whatever teaches a skill that has cards, so that some are due.</summary>
-    private static void Study(Site site) =>
+    internal static void Study(Site site) =>
         site.Workbench.StartActivity(site.Workbench.CurrentPlan().Items.First(item => item.Skills.Any(skill => site.Workbench.Pack.Library.CardsOf(skill).Count > 2)).Id);
 
     [Fact]
@@ -99,6 +100,13 @@ public sealed class PracticeTests(Browser browser)
         await using var site = await StartedAsync(clock);
         using var kept = await site.PostAsync("/weekly", "/weekly/2026-W49", ("learnt", "Shapes first."), ("change", "Start with the <lab>."));
         Assert.Contains("Kept.", await site.GetAsync(kept.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        using var refused = await site.PostAsync("/weekly", "/weekly/2026-W49", ("learnt", new string('w', WeekAnswers.LongestAnswer + 1)), ("change", "Type <less>."));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        foreach (var shown in new[] { "role=\"alert\"", new string('w', WeekAnswers.LongestAnswer + 1), "Type &lt;less&gt;." }) Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.Equal("Shapes first.", site.Workbench.WeekAnswers().Single().Learnt);
+        using var never = await site.PostAsync("/weekly", "/weekly/never", ("learnt", "x"));
+        Assert.Equal(HttpStatusCode.NotFound, never.StatusCode);
         clock.Now += TimeSpan.FromDays(7);
         Assert.Contains("Start with the &lt;lab&gt;.", await site.GetAsync("/weekly"), StringComparison.Ordinal);
         await site.GetAsync("/weekly?week=2027-W20", HttpStatusCode.NotFound);
@@ -122,8 +130,11 @@ public sealed class PracticeTests(Browser browser)
         await Assertions.Expect(tab.Page.Locator(".empty")).ToHaveCountAsync(1);
         await tab.Page.ClickAsync("text=Bring it back");
         Assert.Single(site.Workbench.Career().Entries);
-        using var refused = await site.PostAsync("/career", "/career", ("kind", "post"), ("title", ""), ("link", "nowhere"));
-        Assert.Contains("notice bad", await site.GetAsync(refused.Headers.Location!.OriginalString), StringComparison.Ordinal);
+        using var refused = await site.PostAsync("/career", "/career", ("kind", "post"), ("title", "What <i>shapes</i> hide"), ("link", "nowhere"), ("note", "half a day"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        foreach (var kept in new[] { "role=\"alert\"", "Nothing was added", "<option value=\"post\" selected", "value=\"What &lt;i&gt;shapes&lt;/i&gt; hide\"", "value=\"nowhere\"", "value=\"half a day\"" }) Assert.Contains(kept, page, StringComparison.Ordinal);
+        Assert.Single(site.Workbench.Career().Entries);
     }
 
     [Fact]
@@ -179,23 +190,10 @@ public sealed class PracticeTests(Browser browser)
     [InlineData("/interviews/design-fraud?session=1")]
     public async Task A_page_is_accessible_quiet_and_fits_in_every_look(string path)
     {
-        await using var site = await StartedAsync();
-        Furnish(site.Workbench);
-        Study(site);
+        var site = home.Site;
         await using var tab = await browser.OpenAsync(site, path.Replace("{card}", site.Workbench.ReviewsToday().Cards[0].Id, StringComparison.Ordinal));
         if (path.StartsWith("/interviews/", StringComparison.Ordinal)) await tab.Page.EvaluateAsync("() => document.querySelector('details')?.setAttribute('open', '')");
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            await tab.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            foreach (var width in new[] { 1280, 360 })
-            {
-                await tab.Page.SetViewportSizeAsync(width, 800);
-                await tab.ShootAsync("practice" + path, scheme, width);
-                await tab.FitsAsync();
-                if (scheme == ColorScheme.Light || width == 1280) await tab.IsAccessibleAsync();
-            }
-        }
-
+        await tab.LooksWellAsync("practice" + path);
         tab.IsQuiet();
     }
 
@@ -208,21 +206,7 @@ public sealed class PracticeTests(Browser browser)
     [InlineData("/interviews")]
     public async Task Before_the_start_a_page_says_what_will_be_here(string path)
     {
-        await using var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), Clock));
+        await using var site = await Site.StartAsync(home => RealJourney.Open(home, Clock));
         Assert.Contains("<h1>", await site.GetAsync(path), StringComparison.Ordinal);
-    }
-
-    private static void Furnish(IWorkbench workbench)
-    {
-        var first = workbench.CurrentPlan().Items[0].Id;
-        workbench.LogTime(first, 90, "chapter 1");
-        workbench.NotePaper("lenet", new Dictionary<PaperField, string> { [PaperField.Claim] = "Learned features win: $0.95\\,\\%$ errors." }, true);
-        workbench.AnswerWeek(IsoWeek.Of(workbench.Today.AddDays(-7)), "Broadcasting.", "Start with the lab, not with the video.");
-        workbench.AddCareer(CareerKind.Contact, "Ada, who builds compilers for accelerators", new(Note: "met at the meetup"));
-        workbench.AddCareer(CareerKind.Contribution, "Fix a shape error in a documentation example", new("opened", "https://example.org/a/very/long/path/to/a/pull/request/that/does/not/break/7"));
-        workbench.AddCareer(CareerKind.Application, "ML engineer at Example", new());
-        workbench.MoveCareer(3, "screening", new());
-        var rubric = workbench.Pack.Interviews["design-fraud"].Rubric;
-        workbench.ScoreInterview("design-fraud", rubric.ToDictionary(criterion => criterion.Id, criterion => criterion.Points - 1), new Dictionary<string, string> { [rubric[0].Id] = "asked too late" }, "hurried", 47, answerSeen: false);
     }
 }

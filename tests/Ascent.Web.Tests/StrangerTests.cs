@@ -1,8 +1,4 @@
 using System.Net;
-using Ascent.Application;
-using Ascent.Journey;
-using Ascent.Journey.Career;
-using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
 using Ascent.Testing;
 using Ascent.Web.Tests.Browsing;
@@ -11,10 +7,10 @@ using Ascent.Web.Tests.Sample;
 namespace Ascent.Web.Tests;
 
 /// <summary>Every page of the journey with a home that holds nothing, and with one full of long names and hostile texts.</summary>
-public sealed class StrangerTests(Browser browser)
+public sealed class StrangerTests(Browser browser, StrangerHomes homes) : IClassFixture<StrangerHomes>
 {
-    private const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
-    private static readonly string Long = new('w', 160);
+    internal const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+    internal static readonly string Long = new('w', 160);
 
     public static TheoryData<string> Pages =>
     [
@@ -26,9 +22,8 @@ public sealed class StrangerTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task Long_names_and_hostile_texts_stay_text_and_within_the_page(string path)
     {
-        await using var site = await StartedAsync();
-        var id = Furnish(site.Workbench);
-        path = path.Replace("{id}", id, StringComparison.Ordinal);
+        var site = homes.Full;
+        path = path.Replace("{id}", homes.Busiest, StringComparison.Ordinal);
         var page = await site.GetAsync(path);
         foreach (var forbidden in new[] { "<script>alert", "<img", "href=\"javascript:", "onerror=alert(2)>" }) Assert.DoesNotContain(forbidden, page);
         await using var tab = await browser.OpenAsync(site, path);
@@ -40,7 +35,7 @@ public sealed class StrangerTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task An_empty_home_says_on_every_page_what_will_be_there(string path)
     {
-        await using var site = await StartedAsync(withProfile: false);
+        var site = homes.Empty;
         path = path.Replace("{id}", site.Workbench.Pack.Activities.Keys.Order(StringComparer.Ordinal).First(), StringComparison.Ordinal);
         await using var tab = await browser.OpenAsync(site, path);
         await tab.LooksWellAsync("empty" + path, once: true);
@@ -54,10 +49,9 @@ public sealed class StrangerTests(Browser browser)
     [Fact]
     public async Task Every_link_on_the_pages_of_the_journey_leads_somewhere()
     {
-        await using var site = await StartedAsync();
-        var id = Furnish(site.Workbench);
+        var site = homes.Full;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in Pages.Select(row => row.Data.Replace("{id}", id, StringComparison.Ordinal)))
+        foreach (var path in Pages.Select(row => row.Data.Replace("{id}", homes.Busiest, StringComparison.Ordinal)))
         {
             foreach (var part in (await site.GetAsync(path)).Split("href=\"/").Skip(1))
             {
@@ -77,8 +71,8 @@ public sealed class StrangerTests(Browser browser)
         var folder = Directory.CreateTempSubdirectory("ascent-pages-").FullName;
         foreach (var furnished in new[] { true, false })
         {
-            await using var site = await StartedAsync(furnished);
-            var id = furnished ? Furnish(site.Workbench) : site.Workbench.Pack.Activities.Keys.Order(StringComparer.Ordinal).First();
+            var site = furnished ? homes.Full : homes.Empty;
+            var id = furnished ? homes.Busiest : site.Workbench.Pack.Activities.Keys.Order(StringComparer.Ordinal).First();
             var run = furnished ? ["/runs/" + site.Workbench.Runs.List()[0].Id] : Array.Empty<string>();
             foreach (var path in Pages.Select(row => row.Data.Replace("{id}", id, StringComparison.Ordinal)).Concat(run).Append("/nowhere"))
             {
@@ -97,7 +91,7 @@ public sealed class StrangerTests(Browser browser)
     [InlineData("null", "from another site")]
     public async Task Every_form_needs_its_token_and_this_origin(string? origin, string reason)
     {
-        await using var site = await StartedAsync();
+        var site = homes.Full;
         var token = WebUtility.HtmlDecode((await site.GetAsync("/")).Split("__RequestVerificationToken\" value=\"")[1].Split('"')[0]);
         Assert.InRange(site.FormAddresses.Count, 25, 200);
         var before = site.Workbench.ChangeStamp();
@@ -113,32 +107,5 @@ public sealed class StrangerTests(Browser browser)
         }
 
         Assert.Equal(before, site.Workbench.ChangeStamp());
-    }
-
-    private static async Task<Site> StartedAsync(bool withProfile = true)
-    {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), new MovedClock(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero))));
-        if (withProfile) site.Workbench.SaveProfile(site.Workbench.DefaultProfile() with { Name = Hostile, Role = Long, Languages = [Hostile, Long] });
-        return site;
-    }
-
-    /// <summary>The activity on which most of it lies.</summary>
-    private static string Furnish(IWorkbench workbench)
-    {
-        var id = workbench.CurrentPlan().Items.First(item => workbench.Pack.Activities[item.Id].Evidence == Journey.Content.EvidenceKind.Note).Id;
-        workbench.LogTime(id, 90, Long);
-        workbench.LogTime(id, 5, Hostile);
-        workbench.MarkDone(id, new(Note: $"{Hostile} [x](javascript:alert(1)) {Long}"));
-        workbench.NotePaper("lenet", PaperFields.All.ToDictionary(part => part, _ => $"{Hostile} {Long}"), true);
-        foreach (var week in new[] { workbench.Today, workbench.Today.AddDays(-7) }) workbench.AnswerWeek(IsoWeek.Of(week), Hostile, Long);
-        foreach (var (kind, title) in new[] { (CareerKind.Contact, Long), (CareerKind.Contribution, Hostile), (CareerKind.Application, $"{Hostile} {Long}"), (CareerKind.Post, "A post") })
-            workbench.AddCareer(kind, title, new(null, $"https://example.org/{Long}", Hostile + Long));
-        Assert.Throws<JourneyException>(() => workbench.AddCareer(CareerKind.Post, "x", new(null, "javascript:alert(1)")));
-        var rubric = workbench.Pack.Interviews["design-fraud"].Rubric;
-        workbench.ScoreInterview("design-fraud", rubric.ToDictionary(criterion => criterion.Id, _ => 0), rubric.ToDictionary(criterion => criterion.Id, _ => Hostile + Long), Hostile + Long, 40, answerSeen: false);
-        workbench.StartTimer(workbench.CurrentPlan().Items.First(item => item.Id != id).Id);
-        using var run = Site.StartRun(workbench, Long, 3, Hostile);
-        run.Fail(Hostile + Long);
-        return id;
     }
 }

@@ -13,7 +13,7 @@ public sealed class WhatIfTests(Browser browser)
 {
     private static async Task<Site> StartedAsync()
     {
-        var site = await Site.StartAsync(home => Workbench.Open(new AscentHome(home), new MovedClock(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero))));
+        var site = await Site.StartAsync(home => RealJourney.Open(home, new MovedClock(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero))));
         site.Workbench.SaveProfile(site.Workbench.DefaultProfile() with { Wants = ["competition"] });
         return site;
     }
@@ -47,38 +47,89 @@ public sealed class WhatIfTests(Browser browser)
         var answer = page.Split("role=\"status\"")[1].Split("</dl>")[0];
         Assert.Contains($"<dt>P50</dt><dd>{Words.Date(expected.P50, site.Workbench.Today)}", answer);
         Assert.Contains($"<dt>P80</dt><dd>{Words.Date(expected.P80, site.Workbench.Today)}", answer);
-        Assert.Contains("Your own plan is unchanged.", page);
+        Assert.Contains("Your own plan is unchanged until then.", page);
         Assert.Equal(before, site.Workbench.Profile);
     }
 
     [Theory]
-    [InlineData("hours=0", "more than 0")]
-    [InlineData("hours=12,5", "no comma")]
-    [InlineData("hours=1&hours=2", "no comma")]
-    [InlineData("hours=many", "more than 0")]
-    [InlineData("deadline=2020-01-01", "before the start")]
-    [InlineData("start=soon", "a day such as")]
-    [InlineData("track=audio", "one of")]
-    [InlineData("gpu=perhaps", "true or false")]
-    [InlineData("off=2027-W60", "an ISO week")]
-    [InlineData("prefers=podcast", "does not know")]
-    [InlineData("area=K1", "needs both")]
-    [InlineData("rating=3", "needs both")]
-    [InlineData("area=K1&rating=9", "a rating from 0 to 4")]
-    [InlineData("area=K9&rating=1", "is not a key")]
-    [InlineData("want=nothing", "does not know")]
-    [InlineData("proven=nothing", "does not know")]
-    [InlineData("reality=nothing=x", "is not a key")]
-    [InlineData("want=%3Cscript%3Ealert(1)%3C/script%3E", "does not know")]
-    public async Task What_cannot_be_reckoned_is_told_without_an_answer(string query, string reason)
+    [InlineData("hours=0", "hours", "more than 0")]
+    [InlineData("hours=12,5", "hours", "no comma")]
+    [InlineData("hours=1&hours=2", "hours", "no comma")]
+    [InlineData("hours=many", "hours", "more than 0")]
+    [InlineData("deadline=2020-01-01", "deadline", "before the start")]
+    [InlineData("start=soon", "start", "a day such as")]
+    [InlineData("track=audio", "track", "one of")]
+    [InlineData("gpu=perhaps", "gpu", "true or false")]
+    [InlineData("off=2027-W60", "off", "an ISO week")]
+    [InlineData("prefers=podcast", "prefers", "does not know")]
+    [InlineData("area=K1", "rating", "needs both")]
+    [InlineData("rating=3", "area", "needs both")]
+    [InlineData("area=K1&rating=9", "rating", "a rating from 0 to 4")]
+    [InlineData("area=K9&rating=1", "area", "is not a key")]
+    [InlineData("want=nothing", "want", "does not know")]
+    [InlineData("proven=nothing", "proven", "does not know")]
+    [InlineData("reality=nothing=x", "reality", "is not a key")]
+    [InlineData("want=%3Cscript%3Ealert(1)%3C/script%3E", "want", "does not know")]
+    public async Task What_cannot_be_reckoned_is_told_beside_its_field_without_an_answer(string query, string field, string reason)
     {
         await using var site = await StartedAsync();
         var page = WebUtility.HtmlDecode((await site.GetAsync($"/roadmap?{query}")).Split("id=\"what-if\"")[1].Split("</section>")[0]);
         Assert.Contains("role=\"alert\"", page);
-        Assert.Contains(reason.Replace("no comma", "a comma has no place", StringComparison.Ordinal), page);
+        Assert.Contains("One answer needs another look. Your plan is unchanged.", page);
+        Assert.Contains(reason.Replace("no comma", "a comma has no place", StringComparison.Ordinal), page.Split($"id=\"e-{field}\">")[1].Split(field is "hours" or "deadline" or "start" or "off" ? "</p>" : "</span>")[0]);
+        Assert.Matches($"id=\"f-{field}\"[^>]*aria-invalid=\"true\"[^>]*aria-describedby=\"e-{field}\"", page);
         Assert.DoesNotContain("role=\"status\"", page);
         Assert.DoesNotContain("--what-if", page);
         Assert.DoesNotContain("<script>alert", await site.GetAsync($"/roadmap?{query}"));
+    }
+
+    [Fact]
+    public async Task Each_of_several_faults_stands_beside_its_own_field()
+    {
+        await using var site = await StartedAsync();
+        var page = await site.GetAsync("/roadmap?hours=0&gpu=perhaps&track=nlp");
+        Assert.Contains("2 answers need another look.", page);
+        foreach (var field in new[] { "hours", "gpu" }) Assert.Contains($"id=\"e-{field}\"", page);
+        Assert.DoesNotContain("id=\"e-track\"", page);
+
+        // Each date is right alone; together they are not.
+        Assert.Contains("is before the start", (await site.GetAsync("/roadmap?start=2027-06-01&deadline=2027-05-01")).Split("id=\"e-deadline\">")[1].Split("</")[0]);
+    }
+
+    [Theory]
+    [InlineData("hours", "10.5", "track", "nlp")]
+    [InlineData("area", "K1", "rating", "3")]
+    [InlineData("off", "2027-W05, 2027-w06", "free", "true")]
+    public async Task What_was_reckoned_can_be_kept(string first, string one, string second, string two)
+    {
+        await using var site = await StartedAsync();
+        var question = $"/roadmap?{first}={Uri.EscapeDataString(one)}&{second}={Uri.EscapeDataString(two)}";
+        var forecast = (await site.GetAsync(question)).Split("role=\"status\"")[1].Split("</dl>")[0];
+        using var kept = await site.PostAsync(question, "/roadmap/keep", (first, one), (second, two));
+        Assert.Contains("Kept, and the plan is up to date.", await site.GetAsync(kept.Headers.Location!.OriginalString));
+        var profile = site.Workbench.Profile!;
+        Assert.True(first switch
+        {
+            "hours" => profile is { HoursPerWeek: 10.5, Track: "nlp" },
+            "area" => profile.Rating("K1") == 3,
+            _ => profile.FreeOnly && profile.WeeksOff.SequenceEqual([new(2027, 5), new(2027, 6)]),
+        });
+        Assert.Contains(Words.Date(site.Workbench.CurrentPlan().Forecast.P80, site.Workbench.Today), forecast);
+        Assert.Contains("competition", profile.Wants);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_kept_is_told_where_it_was_asked()
+    {
+        await using var site = await StartedAsync();
+        var before = site.Workbench.ChangeStamp();
+        using var refused = await site.PostAsync("/roadmap", "/roadmap/keep", ("hours", "0"), ("track", "nlp"));
+        var address = refused.Headers.Location!.OriginalString;
+        Assert.EndsWith("#what-if", address);
+        Assert.Contains("id=\"e-hours\"", await site.GetAsync(address.Split('#')[0]));
+        using var nothing = await site.PostAsync("/roadmap", "/roadmap/keep");
+        Assert.StartsWith("/roadmap", nothing.Headers.Location!.OriginalString);
+        Assert.Equal(before, site.Workbench.ChangeStamp());
     }
 
     [Fact]

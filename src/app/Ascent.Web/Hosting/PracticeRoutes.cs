@@ -5,6 +5,7 @@ using Ascent.Journey.Career;
 using Ascent.Journey.Papers;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Reviews;
+using Ascent.Web.Activities;
 using Ascent.Web.Live;
 using Ascent.Web.Pages;
 using Ascent.Web.Practice;
@@ -41,14 +42,13 @@ internal static class PracticeRoutes
         app.MapGet("/weekly", IResult (IWorkbench workbench, Notices notices, string? week, string? notice) =>
             ParseWeek(workbench, week) is not { } chosen || chosen > IsoWeek.Of(workbench.Today) ? TypedResults.NotFound()
             : Page<WeeklyPage>(new { Review = workbench.Profile is null ? null : workbench.WeeklyReview(chosen), Notice = notices.Find(notice) }));
-        app.MapPost("/weekly/{week}", (HttpContext http, string week) => ActAsync(http, $"/weekly?week={Uri.EscapeDataString(week)}", $"/weekly?week={Uri.EscapeDataString(week)}", (workbench, form) =>
-            IsoWeek.TryParse(week, out var chosen)
-                ? (workbench.AnswerWeek(chosen, Text(form, "learnt"), Text(form, "change")), "Kept. The next review shows it again.").Item2
-                : throw new JourneyException("There is no such week.")));
+        app.MapPost("/weekly/{week}", async Task<IResult> (HttpContext http, string week) => !IsoWeek.TryParse(week, out var chosen) ? TypedResults.NotFound()
+            : await KeepingAsync(http, $"/weekly?week={chosen}", (workbench, form) => (workbench.AnswerWeek(chosen, Text(form, "learnt"), Text(form, "change")), "Kept. The next review shows it again.").Item2,
+                (workbench, echo) => new RazorComponentResult<WeeklyPage>(new { Review = workbench.Profile is null ? null : workbench.WeeklyReview(chosen), Echo = echo }) { StatusCode = StatusCodes.Status422UnprocessableEntity }));
 
         app.MapGet("/career", (IWorkbench workbench, Notices notices, long? removed, string? notice) =>
             Page<CareerPage>(new { Standing = workbench.Career(), Removed = removed, Notice = notices.Find(notice) }));
-        app.MapPost("/career", (Delegate)((HttpContext http) => ActAsync(http, "/career", "/career", AddCareer)));
+        app.MapPost("/career", (Delegate)((HttpContext http) => KeepingAsync(http, "/career", AddCareer, (workbench, echo) => new RazorComponentResult<CareerPage>(new { Standing = workbench.Career(), Echo = echo }) { StatusCode = StatusCodes.Status422UnprocessableEntity })));
         app.MapPost("/career/{id:long}/move", (HttpContext http, long id) => ActAsync(http, "/career", "/career", (workbench, form) =>
             workbench.MoveCareer(id, Text(form, "state"), new(null, Optional(form, "link"), null, Day(form))) is var entry ? $"‘{entry.Title}’ is {entry.State}." : ""));
         app.MapPost("/career/{id:long}/remove", (HttpContext http, long id) => ActAsync(http, "/career", $"/career?removed={id}", (workbench, _) => $"‘{workbench.RemoveCareer(id, undo: false).Title}’ is taken out."));
@@ -74,6 +74,22 @@ internal static class PracticeRoutes
         catch (JourneyException problem) when (problem.Kind != ProblemKind.BrokenEnvironment)
         {
             return Results.LocalRedirect(With(back, notices.Add(problem.Message, refused: true)));
+        }
+    }
+
+    /// <summary>Carries out a form's action and goes on to <paramref name="next"/>; a refusal shows the form again with all that was typed.</summary>
+    private static async Task<IResult> KeepingAsync(HttpContext http, string next, Func<IWorkbench, IFormCollection, string> action, Func<IWorkbench, FormEcho, IResult> again)
+    {
+        var (workbench, notices) = Services(http);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        try
+        {
+            return Results.LocalRedirect(With(next, notices.Add(action(workbench, form))));
+        }
+        catch (JourneyException problem) when (problem.Kind != ProblemKind.BrokenEnvironment)
+        {
+            var typed = form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal);
+            return again(workbench, new FormEcho(typed, new Dictionary<string, string> { [""] = problem.Message }));
         }
     }
 

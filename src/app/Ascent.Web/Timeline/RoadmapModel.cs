@@ -1,5 +1,6 @@
 using Ascent.Application;
 using Ascent.Journey.Planning;
+using Ascent.Web.Activities;
 
 namespace Ascent.Web.Timeline;
 
@@ -8,6 +9,9 @@ public sealed record RoadmapModel(Plan? Plan, string View, TimelineModel? Sheet,
 {
     private const double Whole = 24;
     private const double Close = 56;
+
+    /// <summary>A week that could not be taken off or given back, with the reason.</summary>
+    public FormEcho Echo { get; init; } = FormEcho.None;
 
     public static RoadmapModel Of(IWorkbench workbench, string stamp, string? view, string? itemId, Notice? notice)
     {
