@@ -50,6 +50,12 @@ public sealed class PlacesTests(PracticeHome home) : IClassFixture<PracticeHome>
     [InlineData("ascent done \"><script>")]
     public void What_is_no_id_never_gets_into_an_address(string command) => Assert.Matches("^/[a-z]*(#what-if)?$", Places.Of(command) ?? "/");
 
+    [Theory]
+    [InlineData("first-mnist", "<p>It begins with <code>ascent train mnist-mlp</code></p>")]
+    [InlineData("maths-self-assessment", "<p>It begins with <a href=\"/assess\"><code>ascent assess --maths</code></a></p>")]
+    public async Task The_page_of_an_activity_says_how_it_begins(string activity, string said) =>
+        Assert.Contains(said, await home.Site.GetAsync("/activities/" + activity));
+
     [Fact]
     public async Task Today_leads_from_the_command_to_its_page()
     {
