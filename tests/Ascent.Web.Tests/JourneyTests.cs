@@ -9,11 +9,11 @@ using Microsoft.Playwright;
 namespace Ascent.Web.Tests;
 
 /// <summary>The pages over the real workbench: the journey that ships, its labs, a store in a temporary home.</summary>
-public sealed class JourneyTests(Browser browser)
+public sealed class JourneyTests(Browser browser, JourneyHome home) : IClassFixture<JourneyHome>
 {
     private static Task<Site> StartAsync() => Site.StartAsync(home => RealJourney.Open(home, TimeProvider.System));
 
-    private static async Task<Site> StartedAsync()
+    internal static async Task<Site> StartedAsync()
     {
         var site = await StartAsync();
         site.Workbench.SaveProfile(site.Workbench.DefaultProfile());
@@ -39,7 +39,7 @@ public sealed class JourneyTests(Browser browser)
     [Fact]
     public async Task Every_activity_and_every_lab_of_the_journey_has_its_page()
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         foreach (var activity in site.Workbench.Pack.Activities.Values)
             Assert.Contains($"<h1>{WebUtility.HtmlEncode(activity.Title)}</h1>", WebUtility.HtmlDecode(await site.GetAsync($"/activities/{activity.Id}")).Replace(activity.Title, WebUtility.HtmlEncode(activity.Title)));
         foreach (var standing in site.Workbench.LabStandings())
@@ -78,9 +78,19 @@ public sealed class JourneyTests(Browser browser)
     [InlineData("/activities/first-network-lab")]
     public async Task A_page_of_the_journey_is_accessible_quiet_and_fits(string path)
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         await using var tab = await browser.OpenAsync(site, path);
         await tab.LooksWellAsync("journey" + path);
         tab.IsQuiet();
     }
+}
+
+/// <summary>A home with a plan and nothing done, that is only looked at.</summary>
+public sealed class JourneyHome : IAsyncLifetime
+{
+    internal Site Site { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Site = await JourneyTests.StartedAsync();
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
 }

@@ -1,6 +1,11 @@
 using System.Net;
+using Ascent.Web.Components;
 using Ascent.Web.Tests.Sample;
 using Ascent.Web.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ascent.Web.Tests;
 
@@ -55,6 +60,18 @@ public sealed class PlacesTests(PracticeHome home) : IClassFixture<PracticeHome>
     [InlineData("maths-self-assessment", "<p>It begins with <a href=\"/assess\"><code>ascent assess --maths</code></a></p>")]
     public async Task The_page_of_an_activity_says_how_it_begins(string activity, string said) =>
         Assert.Contains(said, await home.Site.GetAsync("/activities/" + activity));
+
+    [Theory]
+    [InlineData("ascent plan, then ascent done orientation --note TEXT", "<a href=\"/roadmap\"><code>ascent plan</code></a>", "<a href=\"/activities/orientation\"><code>ascent done orientation --note TEXT</code></a>")]
+    [InlineData("open https://example.org/a?b=1, then ascent train mnist-mlp", "<a href=\"https://example.org/a?b=1\" rel=\"noopener noreferrer\">https://example.org/a?b=1</a>", "<code>ascent train mnist-mlp</code>")]
+    [InlineData("open javascript:alert(1), then <b>rest</b>", "open javascript:alert(1)", "&lt;b&gt;rest&lt;/b&gt;")]
+    public async Task Steps_after_each_other_lead_each_to_its_own_place(string text, string first, string second)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<NextStep>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["Text"] = text }))).ToHtmlString());
+        foreach (var part in new[] { first, ", then", second }) Assert.Contains(part, html);
+    }
 
     [Fact]
     public async Task Today_leads_from_the_command_to_its_page()

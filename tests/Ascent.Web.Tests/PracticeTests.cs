@@ -69,8 +69,8 @@ public sealed class PracticeTests(Browser browser, PracticeHome home) : IClassFi
     /// <summary>A key counts from when the page's script has run, which may be after its button is drawn.</summary>
     private static async Task PressWhenReadyAsync(IPage page, string button, string key)
     {
-        await page.WaitForSelectorAsync($"button[data-key='{button}']");
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        // Asked of the page itself: the driver may miss the event of a page that loads at once.
+        await page.WaitForFunctionAsync("button => document.readyState === 'complete' && document.querySelector(`button[data-key='${button}']`) !== null", button);
         await page.Keyboard.PressAsync(key);
     }
 

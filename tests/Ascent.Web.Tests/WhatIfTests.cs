@@ -9,9 +9,9 @@ using Microsoft.Playwright;
 namespace Ascent.Web.Tests;
 
 /// <summary>What-if on the roadmap, over the real journey: every axis, by address alone, and nothing is kept.</summary>
-public sealed class WhatIfTests(Browser browser)
+public sealed class WhatIfTests(Browser browser, WhatIfHome home) : IClassFixture<WhatIfHome>
 {
-    private static async Task<Site> StartedAsync()
+    internal static async Task<Site> StartedAsync()
     {
         var site = await Site.StartAsync(home => RealJourney.Open(home, new MovedClock(new(2026, 12, 2, 9, 30, 0, TimeSpan.Zero))));
         site.Workbench.SaveProfile(site.Workbench.DefaultProfile() with { Wants = ["competition"] });
@@ -35,7 +35,7 @@ public sealed class WhatIfTests(Browser browser)
     [InlineData("hours=12&track=nlp&gpu=true&start=&off=", "hours=12,track=nlp,gpu=true")]
     public async Task Every_axis_answers_with_the_dates_of_the_planner_and_changes_nothing(string query, string changes)
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         var pack = site.Workbench.Pack;
         var question = pack.RealityQuestions[0];
         string Filled(string text) => text.Replace("{skill}", pack.Skills.Keys.Order(StringComparer.Ordinal).First())
@@ -72,7 +72,7 @@ public sealed class WhatIfTests(Browser browser)
     [InlineData("want=%3Cscript%3Ealert(1)%3C/script%3E", "want", "does not know")]
     public async Task What_cannot_be_reckoned_is_told_beside_its_field_without_an_answer(string query, string field, string reason)
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         var page = WebUtility.HtmlDecode((await site.GetAsync($"/roadmap?{query}")).Split("id=\"what-if\"")[1].Split("</section>")[0]);
         Assert.Contains("role=\"alert\"", page);
         Assert.Contains("One answer needs another look. Your plan is unchanged.", page);
@@ -86,7 +86,7 @@ public sealed class WhatIfTests(Browser browser)
     [Fact]
     public async Task Each_of_several_faults_stands_beside_its_own_field()
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         var page = await site.GetAsync("/roadmap?hours=0&gpu=perhaps&track=nlp");
         Assert.Contains("2 answers need another look.", page);
         foreach (var field in new[] { "hours", "gpu" }) Assert.Contains($"id=\"e-{field}\"", page);
@@ -160,10 +160,20 @@ public sealed class WhatIfTests(Browser browser)
     [InlineData("/roadmap?hours=0&area=K1&rating=2")]
     public async Task The_answer_and_the_refusal_are_accessible_quiet_and_fit_in_every_look(string path)
     {
-        await using var site = await StartedAsync();
+        var site = home.Site;
         await using var tab = await browser.OpenAsync(site, path);
         foreach (var details in await tab.Page.Locator("details").AllAsync()) await details.EvaluateAsync("d => d.open = true");
         await tab.LooksWellAsync("what-if" + path);
         tab.IsQuiet();
     }
+}
+
+/// <summary>A home of which only is asked what would be.</summary>
+public sealed class WhatIfHome : IAsyncLifetime
+{
+    internal Site Site { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Site = await WhatIfTests.StartedAsync();
+
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
 }

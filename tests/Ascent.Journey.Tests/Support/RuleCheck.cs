@@ -144,7 +144,7 @@ internal static class RuleCheck
         if (Math.Abs(plan.Phases.Sum(p => p.PlannedHours) - plan.Items.Sum(i => i.Hours.Expected)) > Tolerance) yield return "phases and items do not add up";
         if (forecast.Feasible) yield break;
         if (!plan.Options.Select(o => o.Kind).SequenceEqual(["hours", "deadline", "drop"])) yield return "an infeasible plan needs an option on each of three axes";
-        if (!plan.Warnings.Any(w => w.Contains("hours of work do not fit", StringComparison.Ordinal))) yield return "nothing says in hours that the plan does not fit";
+        if (!plan.Warnings.Any(w => w.Contains(" of work do not fit", StringComparison.Ordinal))) yield return "nothing says in hours that the plan does not fit";
         foreach (var option in plan.Options.Where(o => o.P80 > forecast.Deadline && o.Kind != "deadline"))
         {
             if (!option.Description.Contains("cannot do it alone", StringComparison.Ordinal)) yield return $"the option {option.Kind} does not say that it is not enough";

@@ -29,6 +29,20 @@ public sealed class LookTests(Browser browser)
         if (path != "/nowhere") tab.IsQuiet();
     }
 
+    [Theory]
+    [InlineData("<img src='/icon.svg'>", false, "image-alt")]
+    [InlineData("<p style='color: #999; background: #fff'>faint</p>", false, "color-contrast")]
+    [InlineData("<p style='color: #999; background: #fff'>faint</p>", true, "color-contrast")]
+    public async Task A_fault_that_somebody_builds_in_is_found(string planted, bool colours, string rule)
+    {
+        await using var site = await Site.StartAsync();
+        await using var tab = await browser.OpenAsync(site, "/labs");
+        await tab.IsAccessibleAsync(colours);
+        await tab.Page.EvaluateAsync("planted => { const part = document.createElement('div'); part.innerHTML = planted; document.querySelector('main').append(part); for (const node of part.querySelectorAll('[style]')) node.style.cssText = node.getAttribute('style'); }", planted);
+        var found = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => tab.IsAccessibleAsync(colours));
+        Assert.Contains(rule, found.Message);
+    }
+
     private static string Furnish(Site site, string path)
     {
         site.Sample.AddAttempt("gradients", "fail", Reports.Failed);

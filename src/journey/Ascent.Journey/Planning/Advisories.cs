@@ -20,7 +20,7 @@ internal static class Advisories
         if (deadline < today && graph.Nodes.Any(n => n.Hours > 0)) list.Add($"The deadline {deadline:ddd d MMM yyyy} lies in the past.");
         if (!forecast.Feasible)
         {
-            list.Add($"Four fifths of the forecasts end by {forecast.P80:ddd d MMM yyyy}; {forecast.ShortfallHours:0.#} hours of work do not fit before the deadline of {deadline:ddd d MMM yyyy}. The options say what would help.");
+            list.Add($"Four fifths of the forecasts end by {forecast.P80:ddd d MMM yyyy}; {Timing.Duration.Of(forecast.ShortfallHours)} of work do not fit before the deadline of {deadline:ddd d MMM yyyy}. The options say what would help.");
         }
         else if (deadline.DayNumber - forecast.P80.DayNumber < PlanRules.TightDays && graph.Nodes.Any(n => n.Hours > 0))
         {
