@@ -44,7 +44,7 @@ public static partial class Places
     private static bool IsId(string word) => Id().IsMatch(word);
 
     /// <summary>As ids of the content are written: ID and other placeholders in capitals are none, but areas such as K1 are.</summary>
-    [GeneratedRegex("^([a-z0-9][a-z0-9-]*|[A-Z][0-9])$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^([a-z0-9][a-z0-9-]*|[A-Z][0-9])$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Id();
 
     /// <summary>One change that the form of the roadmap has a field for.</summary>
