@@ -14,7 +14,7 @@ internal sealed class RealProgram : IDisposable
     /// <summary>One moment in six lies past the expected end, so that some commands are acknowledged too.</summary>
     private const double ShareBeyondTheEnd = 1.2;
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ascent.exe" : "ascent");
+    internal static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ascent.exe" : "ascent");
 
     private readonly Dictionary<string, double> _lives = new(StringComparer.Ordinal);
 

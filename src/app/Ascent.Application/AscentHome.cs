@@ -40,17 +40,21 @@ public sealed class AscentHome(string path, string? teamStore = null)
     {
         if (teamStore is not null)
             throw new JourneyException("A journey on a team's server is not moved aside. Begin another one with a new name: '?person=NAME' at the end of ASCENT_STORE.");
-        if (!File.Exists(Database))
+        var log = Database + "-wal";
+        if (!System.IO.Path.Exists(Database) && !File.Exists(log))
             return null;
         var aside = NewAside(now);
         Directory.CreateDirectory(aside);
 
         // At any moment either the old place or the new one holds database and log together, whatever kills us between:
         // the log is copied, then the database moved, and only then the old log removed.
-        var log = Database + "-wal";
         if (File.Exists(log))
             File.Copy(log, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(log)));
-        File.Move(Database, System.IO.Path.Combine(aside, System.IO.Path.GetFileName(Database)));
+        var kept = System.IO.Path.Combine(aside, System.IO.Path.GetFileName(Database));
+        if (Directory.Exists(Database))
+            Directory.Move(Database, kept);
+        else if (File.Exists(Database))
+            File.Move(Database, kept);
         File.Delete(log);
         File.Delete(Database + "-shm");
         return aside;

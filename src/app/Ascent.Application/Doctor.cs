@@ -127,7 +127,7 @@ public sealed class Doctor(AscentHome home)
 
     private DoctorFinding Store()
     {
-        if (home.Store == home.Database && !File.Exists(home.Database))
+        if (home.Store == home.Database && !Path.Exists(home.Database) && !File.Exists(home.Database + "-wal"))
             return new("Store", DoctorState.Ok, "none yet; 'ascent start' makes it");
         try
         {
@@ -135,7 +135,7 @@ public sealed class Doctor(AscentHome home)
             var fault = store.Fault();
             return fault is null
                 ? new("Store", DoctorState.Ok, $"{(home.Store == home.Database ? home.Database : "the team's server")} is whole")
-                : new("Store", DoctorState.Broken, $"{home.Database}: {fault}", "Run 'ascent restore FILE' with a backup, or 'ascent start --fresh', which moves it aside and begins anew.");
+                : new("Store", DoctorState.Broken, $"{home.Database} is damaged: {fault}", "Run 'ascent restore FILE' with a backup, or 'ascent start --fresh', which moves it aside and begins anew.");
         }
         catch (JourneyException e)
         {

@@ -6,8 +6,8 @@ public partial interface IWorkbench
     /// <summary>Everything in the store as one JSON document.</summary>
     string ExportJourney();
 
-    /// <summary>Takes in what <see cref="ExportJourney"/> gave, into an empty store or beside what is there. Returns the number of rows that were added.</summary>
-    long ImportJourney(string path, bool merge);
+    /// <summary>Takes in what <see cref="ExportJourney"/> gave, into an empty store or beside what is there.</summary>
+    ImportResult ImportJourney(string path, bool merge);
 
     /// <summary>Writes one file from which all can be had again.</summary>
     BackupResult Backup(string path, bool runs);
@@ -24,6 +24,18 @@ public partial interface IWorkbench
 /// <param name="RunsLeftOut">Runs that it does not hold.</param>
 /// <param name="ProofsLeftOut">Of these, how many proofs point to.</param>
 public sealed record BackupResult(string Path, long Bytes, string Seal, long Rows, int Runs, int RunsLeftOut, int ProofsLeftOut);
+
+/// <param name="Rows">Rows that were added or changed.</param>
+/// <param name="Choices">What both homes said, and differently.</param>
+/// <param name="Notes">What else the person should know of it, a sentence each.</param>
+/// <param name="Aside">Where the journey as it was before lies; null where nothing of it had to make room.</param>
+public sealed record ImportResult(long Rows, IReadOnlyList<ImportChoice> Choices, IReadOnlyList<string> Notes, string? Aside);
+
+/// <param name="What">What both said something of, in words.</param>
+/// <param name="KeptHere">Whether what was here stays; otherwise what the file says took its place.</param>
+/// <param name="HereAt">When it was said here; null where no time is known.</param>
+/// <param name="ThereAt">When it was said in the home that the file is from.</param>
+public sealed record ImportChoice(string What, bool KeptHere, DateTimeOffset? HereAt, DateTimeOffset? ThereAt);
 
 /// <param name="MadeAt">When the backup was made.</param>
 /// <param name="Rows">Rows of the store that are here now.</param>

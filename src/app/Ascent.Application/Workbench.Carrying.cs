@@ -12,15 +12,6 @@ public sealed partial class Workbench
 {
     public string ExportJourney() => new JourneyFile(Store.Content(), PortfolioText()).Write(Now);
 
-    public long ImportJourney(string path, bool merge)
-    {
-        var file = JourneyFile.Read(path);
-        var added = Store.Take(file.Content, merge ? TakeMode.Merge : TakeMode.IntoEmpty);
-        if (file.Portfolio is { } words && !File.Exists(Home.PortfolioFile))
-            Beside.Text(Home.PortfolioFile, words);
-        return added;
-    }
-
     public BackupResult Backup(string path, bool runs)
     {
         var full = Path.GetFullPath(path);
@@ -38,7 +29,7 @@ public sealed partial class Workbench
             {
                 // What is counted is what the copy holds, whatever was written since.
                 using var copied = JourneyStore.Open(copy);
-                content = copied.Content();
+                content = Whole(copied.Content(), full);
             }
             else
             {
@@ -73,6 +64,25 @@ public sealed partial class Workbench
             foreach (var left in new[] { copy, copy + "-wal", copy + "-shm", copy + "-journal" })
                 File.Delete(left);
         }
+    }
+
+    /// <summary>A copy of a damaged database would take the place of a good backup, and could not be restored.</summary>
+    private StoreContent Whole(StoreContent content, string path)
+    {
+        var fault = Store.Fault();
+        try
+        {
+            if (fault is null)
+                JourneyStore.Check(content);
+        }
+        catch (JourneyException problem)
+        {
+            fault = problem.Message.Replace(" Nothing was changed.", "", StringComparison.Ordinal).TrimEnd('.');
+        }
+
+        return fault is null
+            ? content
+            : throw new JourneyException($"{Home.Database} is damaged ({fault}), so no backup was written, and {path} is as it was. Run 'ascent restore FILE' with an earlier backup; what is here is kept aside then.", ProblemKind.BrokenEnvironment);
     }
 
     public RestoreResult Restore(string path) => new Restoration(Home, Now).Run(path);

@@ -17,6 +17,8 @@ namespace Ascent.Application;
 /// </summary>
 public sealed partial class Workbench : IWorkbench
 {
+    private const string ProfileName = "profile";
+
     private readonly Lock _gate = new();
     private readonly Lazy<JourneyStore> _store;
     private readonly Lazy<ContentAtHand> _content;
@@ -66,7 +68,7 @@ public sealed partial class Workbench : IWorkbench
         profile = profile with { Journey = profile.Journey ?? JourneyToName };
 
         // Planned before it is kept: a profile that cannot be planned is not stored.
-        Planner.Plan(Pack, profile, WithTests(Progress, profile), Today);
+        Planner.Plan(Pack, profile, ProfileHolds() ? WithTests(Progress, profile) : Store.Progress(), Today);
         Store.SaveProfile(ProfileJson.Write(profile), Now);
         return Replan("profile");
     }
@@ -142,8 +144,41 @@ public sealed partial class Workbench : IWorkbench
             var reading = Task.Run(() => Pack);
             var progress = Store.Progress();
             var plan = _plans.Find(revision, today, _content.Value.Fingerprint);
-            var profile = ProfileJson.Read(document, Home.Database, reading.GetAwaiter().GetResult(), today);
+            var profile = Readable(document, reading.GetAwaiter().GetResult(), today);
             return _snapshot = new Snapshot(revision, today, profile, progress) { Plan = plan };
+        }
+    }
+
+    /// <summary>The profile that is kept. What it names may have left the content since, and then it takes another one to go on.</summary>
+    private Profile Readable(string document, JourneyPack pack, DateOnly today)
+    {
+        try
+        {
+            return ProfileJson.Read(document, ProfileName, pack, today);
+        }
+        catch (JourneyException problem)
+        {
+            var where = Home.Store == Home.Database ? Home.Database : "the team's store";
+            throw new JourneyException(
+                $"The profile in {where} cannot be used: {WithoutPlace(problem.Message)}. All else is kept; 'ascent profile import FILE' puts another profile in its place.",
+                ProblemKind.BrokenEnvironment, problem);
+        }
+    }
+
+    /// <summary>What is wrong with a profile that was read under <see cref="ProfileName"/>: it is one line of a table, so its line says nothing.</summary>
+    private static string WithoutPlace(string message) => (message.StartsWith(ProfileName, StringComparison.Ordinal) ? message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..] : message).TrimEnd('.');
+
+    /// <summary>Whether the profile that is kept, if any, can be used: one that cannot does not stand in the way of a new one.</summary>
+    private bool ProfileHolds()
+    {
+        try
+        {
+            _ = Current();
+            return true;
+        }
+        catch (JourneyException problem) when (problem.InnerException is JourneyException)
+        {
+            return false;
         }
     }
 
@@ -170,7 +205,7 @@ public sealed partial class Workbench : IWorkbench
         {
             return Store.LastPlan() is { } document ? PlanJson.Read(document) : null;
         }
-        catch (System.Text.Json.JsonException)
+        catch (JourneyException problem) when (problem.Kind == ProblemKind.BadInput)
         {
             return null;
         }

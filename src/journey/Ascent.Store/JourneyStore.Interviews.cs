@@ -33,7 +33,7 @@ public sealed partial class JourneyStore
         return c.Query<SessionRow>(
             """
             SELECT id AS Id, interview_id AS InterviewId, at AS At, minutes AS Minutes, answer_seen AS AnswerSeen, note AS Note
-            FROM interview_session WHERE CAST(@interviewId AS TEXT) IS NULL OR interview_id = @interviewId ORDER BY id
+            FROM interview_session WHERE CAST(@interviewId AS TEXT) IS NULL OR interview_id = @interviewId ORDER BY at, id
             """,
             new { interviewId })
         .Select(row => new InterviewSession(

@@ -46,7 +46,7 @@ public sealed partial class JourneyStore
             """
             SELECT id AS Id, lab_id AS LabId, lab_version AS LabVersion, status AS Status, points AS Points,
                    max_points AS MaxPoints, at AS At, source_hash AS SourceHash, report AS Report
-            FROM attempt WHERE lab_id = @labId ORDER BY id
+            FROM attempt WHERE lab_id = @labId ORDER BY at, id
             """,
             new { labId })
         .Select(row => new Attempt(row.Id, row.LabId, (int)row.LabVersion, row.Status, (int)row.Points, (int)row.MaxPoints, Time(row.At), row.SourceHash, row.Report))

@@ -12,7 +12,15 @@ public sealed record StoreContent(int Version, IReadOnlyList<StoreTable> Tables)
     public long Rows => Tables.Sum(table => (long)table.Rows.Count);
 }
 
-public sealed record StoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows);
+public sealed record StoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>The values of a column, row by row; none where there is no such column.</summary>
+    public IEnumerable<object?> Values(string column)
+    {
+        var at = Columns.IndexOf(column);
+        return at < 0 ? [] : Rows.Select(row => row[at]);
+    }
+}
 
 /// <summary>What becomes of what is in a store when another's content is taken in.</summary>
 public enum TakeMode

@@ -23,7 +23,7 @@ public sealed class ImportTests : IDisposable
         Fill(_home.Bench, "mine");
         var export = _home.Bench.ExportJourney();
         _other.Time.Now = _home.Time.Now;
-        Assert.True(_other.Bench.ImportJourney(_home.Write("journey.json", export), merge: false) > 5);
+        Assert.True(_other.Bench.ImportJourney(_home.Write("journey.json", export), merge: false).Rows > 5);
         Assert.Equal(export, _other.Bench.ExportJourney());
         Assert.All(_other.Bench.VerifyEvidence(), check => Assert.True(check.Holds, check.Message));
         Assert.Equal(_home.Bench.CurrentPlan().Items.Select(item => (item.Id, item.Start, item.End)), _other.Bench.CurrentPlan().Items.Select(item => (item.Id, item.Start, item.End)));
@@ -54,12 +54,12 @@ public sealed class ImportTests : IDisposable
         Fill(_home.Bench, "mine");
         Fill(_other.Bench, "theirs");
         var file = _other.Write("theirs.json", _other.Bench.ExportJourney());
-        Assert.True(_home.Bench.ImportJourney(file, merge: true) > 0);
+        Assert.True(_home.Bench.ImportJourney(file, merge: true).Rows > 0);
         Assert.Equal(["mine", "theirs"], _home.Bench.Progress.Log.Select(entry => entry.Note).Order(StringComparer.Ordinal));
         Assert.Equal(2, _home.Bench.Progress.Log.Select(entry => entry.Id).Distinct().Count());
         Assert.Equal(2, _home.Bench.EvidenceList().Count);
         var merged = _home.Bench.ExportJourney();
-        Assert.Equal(0, _home.Bench.ImportJourney(file, merge: true));
+        Assert.Equal(0, _home.Bench.ImportJourney(file, merge: true).Rows);
         Assert.Equal(merged, _home.Bench.ExportJourney());
     }
 

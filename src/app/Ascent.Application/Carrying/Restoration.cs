@@ -15,7 +15,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
     private const string Staging = ".restore-";
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    private string? _aside;
+    private readonly KeptAside _aside = new(home, now);
 
     internal RestoreResult Run(string path)
     {
@@ -30,7 +30,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
             var runs = PlaceRuns(stage);
             PlaceWords(stage);
             Replace(content, stage);
-            return new(manifest.CreatedAt, content.Rows, runs, _aside);
+            return new(manifest.CreatedAt, content.Rows, runs, _aside.Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -126,7 +126,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
             {
                 if (SameFile(Path.Combine(run, "run.json"), Path.Combine(to, "run.json")))
                     continue;
-                var aside = Path.Combine(Aside(), "runs", Path.GetFileName(run));
+                var aside = Path.Combine(_aside.Make(), "runs", Path.GetFileName(run));
                 Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
                 Directory.Move(to, aside);
             }
@@ -144,7 +144,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
         if (!File.Exists(words) || SameFile(words, home.PortfolioFile))
             return;
         if (File.Exists(home.PortfolioFile))
-            File.Copy(home.PortfolioFile, Path.Combine(Aside(), AscentHome.PortfolioName), overwrite: true);
+            File.Copy(home.PortfolioFile, Path.Combine(_aside.Make(), AscentHome.PortfolioName), overwrite: true);
         File.Move(words, home.PortfolioFile, overwrite: true);
     }
 
@@ -161,7 +161,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
                 return;
             }
         }
-        catch (JourneyException problem) when (home.Store == home.Database && File.Exists(home.Database) && JourneyStore.IsLost(problem))
+        catch (JourneyException problem) when (home.Store == home.Database && JourneyStore.IsLost(problem))
         {
             ReplaceDamaged(content, stage);
             return;
@@ -170,21 +170,7 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
         using (live)
         {
             // Under the writer's lock: what is kept aside is exactly what is replaced.
-            live.Take(content, TakeMode.Replace, () => KeepAside(live));
-        }
-    }
-
-    private void KeepAside(JourneyStore live)
-    {
-        try
-        {
-            var old = live.Content();
-            if (old.Rows > 0 && !live.CopyTo(Path.Combine(Aside(), BackupFile.Database)))
-                Beside.Text(Path.Combine(Aside(), BackupFile.Journey), new JourneyFile(old, null).Write(now));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JourneyException($"What is here could not be kept aside in {home.Path}: {e.Message.TrimEnd('.')}. Nothing was changed.", ProblemKind.BrokenEnvironment, e);
+            live.Take(content, TakeMode.Replace, () => _aside.Keep(live));
         }
     }
 
@@ -197,22 +183,15 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
         foreach (var file in new[] { home.Database, home.Database + "-wal" })
         {
             if (File.Exists(file))
-                File.Copy(file, Path.Combine(Aside(), Path.GetFileName(file)), overwrite: true);
+                File.Copy(file, Path.Combine(_aside.Make(), Path.GetFileName(file)), overwrite: true);
+            else if (Directory.Exists(file))
+                Directory.Move(file, Path.Combine(_aside.Make(), Path.GetFileName(file)));
         }
 
         // A log that is left beside another database would be taken for its own.
         File.Delete(home.Database + "-wal");
         File.Delete(home.Database + "-shm");
         File.Move(fresh, home.Database, overwrite: true);
-    }
-
-    private string Aside()
-    {
-        if (_aside is not null)
-            return _aside;
-        _aside = home.NewAside(now);
-        Directory.CreateDirectory(_aside);
-        return _aside;
     }
 
     private void RemoveForgotten()

@@ -13,6 +13,12 @@ internal static class Words
     /// <summary>Without the day of the week, for a narrow column.</summary>
     internal static string Date(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>A moment of which the hour matters, on this machine's clock.</summary>
+    internal static string Moment(DateTimeOffset time) => time.ToLocalTime().ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The same of a moment that a file tells; what is no time is shown as it stands there.</summary>
+    internal static string Moment(string stamp) => DateTimeOffset.TryParse(stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? Moment(time) : stamp;
+
     /// <summary>A reason that stands at the end of a line elsewhere, as a sentence of its own.</summary>
     internal static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 

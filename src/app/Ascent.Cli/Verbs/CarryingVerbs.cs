@@ -40,7 +40,7 @@ internal static class CarryingVerbs
             return ExitCodes.Success;
         }
 
-        context.Console.MarkupLine($"{Words.Plural((int)result.Rows, "record")}{(result.Runs > 0 ? $" and {Words.Plural(result.Runs, "run")}" : "")} written to {Markup.Escape(result.Path)}, {Words.Bytes(result.Bytes)}.");
+        context.Host.Say($"{Words.Plural((int)result.Rows, "record")}{(result.Runs > 0 ? $" and {Words.Plural(result.Runs, "run")}" : "")} written to {result.Path}, {Words.Bytes(result.Bytes)}.");
         if (result.RunsLeftOut > 0)
         {
             var proofs = result.ProofsLeftOut > 0 ? $" {Words.Plural(result.ProofsLeftOut, "proof")} can only be checked beside {(result.ProofsLeftOut == 1 ? "its run" : "their runs")}." : "";
@@ -60,19 +60,44 @@ internal static class CarryingVerbs
             return ExitCodes.Success;
         }
 
-        context.Console.MarkupLine($"The journey of {Markup.Escape(result.MadeAt)} is here again: {Words.Plural((int)result.Rows, "record")}{(result.Runs > 0 ? $", {Words.Plural(result.Runs, "run")}" : "")}.");
+        context.Host.Say($"The journey of {Words.Moment(result.MadeAt)} is here again: {Words.Plural((int)result.Rows, "record")}{(result.Runs > 0 ? $", {Words.Plural(result.Runs, "run")}" : "")}.");
         if (result.Aside is { } aside)
-            context.Console.MarkupLine($"What was here before lies in {Markup.Escape(aside)}");
+            context.Host.Say($"What was here before is kept in {aside}.");
         return ExitCodes.Success;
     }
 
     private static int Import(CliContext context)
     {
-        var added = context.Workbench.ImportJourney(context.Get(ImportPath), context.Get(Merge));
+        var result = context.Workbench.ImportJourney(context.Get(ImportPath), context.Get(Merge));
         if (context.Json)
-            context.WriteJson(new JsonObject { ["schema"] = JsonText.Schema, ["rows"] = added });
-        else
-            context.Console.MarkupLine(added == 0 ? "All of it was here already." : $"{Words.Plural((int)added, "record")} taken in. 'ascent today' says what is next.");
+        {
+            context.WriteJson(new JsonObject
+            {
+                ["schema"] = JsonText.Schema,
+                ["rows"] = result.Rows,
+                ["choices"] = new JsonArray([.. result.Choices.Select(choice => new JsonObject { ["what"] = choice.What, ["kept"] = choice.KeptHere ? "here" : "file", ["hereAt"] = choice.HereAt?.ToString("O"), ["fileAt"] = choice.ThereAt?.ToString("O") })]),
+                ["notes"] = new JsonArray([.. result.Notes.Select(note => JsonValue.Create(note))]),
+                ["aside"] = result.Aside,
+            });
+            return ExitCodes.Success;
+        }
+
+        context.Host.Say(result.Rows == 0 ? "All of it was here already." : $"{Words.Plural((int)result.Rows, "record")} taken in. 'ascent today' says what is next.");
+        if (result.Choices.Count > 0)
+        {
+            context.Host.Say("Of these, both homes had one. The newer one counts; where no time is known, the one that was here.");
+            var table = Terminal.Table("What", "Counts", "Here", "In the file");
+            foreach (var choice in result.Choices)
+                table.AddRow(Markup.Escape(choice.What), choice.KeptHere ? "here" : "file", When(choice.HereAt), When(choice.ThereAt));
+            context.Console.Write(table);
+        }
+
+        foreach (var note in result.Notes)
+            context.Host.Say(note);
+        if (result.Aside is { } aside)
+            context.Host.Say($"The journey as it was before is kept in {aside}; 'ascent today --home {aside}' looks at it.");
         return ExitCodes.Success;
     }
+
+    private static string When(DateTimeOffset? time) => time is { } known ? Words.Moment(known) : "–";
 }

@@ -60,7 +60,7 @@ internal static class EvidenceVerbs
 
         context.Console.MarkupLine($"[bold]{evidence.Id}[/]  {Markup.Escape(evidence.Summary)}");
         context.Console.MarkupLine($"Activity  {Markup.Escape(evidence.ActivityId)}");
-        context.Console.MarkupLine($"Made      {evidence.At.LocalDateTime:yyyy-MM-dd HH:mm}");
+        context.Console.MarkupLine($"Made      {Words.Moment(evidence.At)}");
         context.Console.MarkupLine($"SHA-256   {evidence.Sha256}");
         context.Console.MarkupLine(Markup.Escape(JsonNode.Parse(evidence.Data)!.ToJsonString(JsonText.Indented)));
         return ExitCodes.Success;
@@ -154,7 +154,7 @@ internal static class EvidenceVerbs
         if (!sealFits)
             context.Console.MarkupLine($"[red]The seal is another one[/]: it is {check.Seal}. This is not the bundle that was published, though it may be whole.");
         if (check.Holds && sealFits)
-            context.Console.MarkupLine($"Whole and unchanged since {Markup.Escape(check.CreatedAt)}: {Words.Plural(check.Proofs.Count, "proof")}, {Words.Plural(check.Files, "file")}.{(wanted is null ? $" Seal {check.Seal}: compare it with what its maker published." : " The seal is the published one.")}");
+            context.Console.MarkupLine($"Whole and unchanged since {Markup.Escape(Words.Moment(check.CreatedAt))}: {Words.Plural(check.Proofs.Count, "proof")}, {Words.Plural(check.Files, "file")}.{(wanted is null ? $" Seal {check.Seal}: compare it with what its maker published." : " The seal is the published one.")}");
         return check.Holds && sealFits ? ExitCodes.Success : ExitCodes.CheckFailed;
     }
 

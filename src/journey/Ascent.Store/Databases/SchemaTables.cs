@@ -1,11 +1,17 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Ascent.Store;
 
 internal enum ColumnKind { Whole, Real, Text }
 
-/// <summary>A column; <paramref name="Required"/>: no row is without it.</summary>
-internal sealed record SchemaColumn(string Name, ColumnKind Kind, bool Required = false);
+/// <summary>A column; <paramref name="Required"/>: no row is without it. The schema's own checks: the only words, and the least and the most that it takes.</summary>
+internal sealed record SchemaColumn(string Name, ColumnKind Kind, bool Required = false)
+{
+    internal IReadOnlyList<string> Words { get; init; } = [];
+    internal long? Least { get; init; }
+    internal long? Most { get; init; }
+}
 
 /// <summary>
 /// A table of the schema. <paramref name="Counted"/>: its id is given by the database.
@@ -49,11 +55,24 @@ internal static partial class SchemaTables
             if (Column().Match(part) is not { Success: true } column)
                 continue;
             var columnName = column.Groups["name"].Value;
-            columns.Add(new(columnName, Kind(column.Groups["type"].Value), part.Contains("NOT NULL", StringComparison.Ordinal) || part.Contains("PRIMARY KEY", StringComparison.Ordinal)));
+            columns.Add(Checked(new(columnName, Kind(column.Groups["type"].Value), part.Contains("NOT NULL", StringComparison.Ordinal) || part.Contains("PRIMARY KEY", StringComparison.Ordinal)), part));
             counted |= part.StartsWith("id INTEGER PRIMARY KEY", StringComparison.Ordinal) && !part.Contains("CHECK", StringComparison.Ordinal);
         }
 
         return new(name, columns, counted);
+    }
+
+    private static SchemaColumn Checked(SchemaColumn column, string part)
+    {
+        if (Check().Match(part) is not { Success: true } check)
+            return column;
+        long? Number(string group) => check.Groups[group] is { Success: true } found ? long.Parse(found.Value, CultureInfo.InvariantCulture) : null;
+        if (check.Groups["list"] is not { Success: true } list)
+            return column with { Least = Number("least") ?? Number("one") ?? (Number("above") + 1), Most = Number("most") ?? Number("one") };
+        var values = list.Value.Split(',', StringSplitOptions.TrimEntries);
+        return column.Kind == ColumnKind.Text
+            ? column with { Words = [.. values.Select(value => value.Trim('\''))] }
+            : column with { Least = values.Min(value => long.Parse(value, CultureInfo.InvariantCulture)), Most = values.Max(value => long.Parse(value, CultureInfo.InvariantCulture)) };
     }
 
     /// <summary>What stands between commas of the parenthesis that was opened just before <paramref name="start"/>.</summary>
@@ -95,6 +114,9 @@ internal static partial class SchemaTables
 
     [GeneratedRegex(@"^(?<name>[a-z_]\w*) (?<type>INTEGER|REAL|TEXT)\b", RegexOptions.ExplicitCapture, 2000)]
     private static partial Regex Column();
+
+    [GeneratedRegex(@"CHECK \(\w+ (IN \((?<list>[^)]+)\)|BETWEEN (?<least>\d+) AND (?<most>\d+)|= (?<one>\d+)|> (?<above>\d+))\)", RegexOptions.ExplicitCapture, 2000)]
+    private static partial Regex Check();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 2000)]
     private static partial Regex Space();

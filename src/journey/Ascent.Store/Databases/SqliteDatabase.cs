@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Data.Common;
 using Ascent.Journey;
 using Dapper;
@@ -22,19 +21,30 @@ internal sealed class SqliteDatabase : StoreDatabase
     {
         _path = path;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString();
-        CheckHeader();
-        Guard(() =>
+        try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var connection = Connect();
-            SqliteSchema.Migrate((SqliteConnection)connection, path);
-            return 0;
-        });
+            Guard(() =>
+            {
+                SqliteFiles.Check(path);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                if (!File.Exists(path))
+                    SqliteFiles.Create(path);
+                using var connection = Connect();
+                SqliteSchema.Migrate((SqliteConnection)connection, path);
+                return 0;
+            });
+        }
+        catch
+        {
+            // A connection that stayed in the pool would go on with the refused file when another has taken its place.
+            Dispose();
+            throw;
+        }
     }
 
-    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
-
-    internal override string? Fault() => Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is var answer && answer == "ok" ? null : answer;
+    /// <summary>The first finding of SQLite's own check, without the heading that stands above it.</summary>
+    internal override string? Fault() =>
+        Read(c => c.ExecuteScalar<string>("PRAGMA quick_check(1)")) is { } answer && answer != "ok" ? answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1] : null;
 
     /// <summary>A copy as of one moment, while others write; the file must not be there yet.</summary>
     internal void CopyTo(string path)
@@ -78,7 +88,7 @@ internal sealed class SqliteDatabase : StoreDatabase
 
     protected override JourneyException? Explain(Exception fault) => fault switch
     {
-        SqliteException { SqliteErrorCode: 11 or 26 } => Corrupt(fault),
+        SqliteException { SqliteErrorCode: 11 or 26 } => SqliteFiles.Damaged(_path, fault),
         SqliteException { SqliteErrorCode: 5 or 6 } => new($"{_path} is busy: another command has been writing for more than ten seconds. Try again when it has ended.", ProblemKind.BrokenEnvironment, fault),
         SqliteException { SqliteErrorCode: 13 } => Full(fault),
 
@@ -107,27 +117,7 @@ internal sealed class SqliteDatabase : StoreDatabase
         }
     }
 
-    /// <summary>Refuses a file that is no database before SQLite may touch it.</summary>
-    private void CheckHeader() => Guard(() =>
-    {
-        if (!File.Exists(_path))
-            return 0;
-        Span<byte> header = stackalloc byte[100];
-        using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (read == 0)
-            return 0;
-        if (read < header.Length || !header[..16].SequenceEqual(Magic))
-            throw Corrupt(null);
-        var version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
-        return version > SchemaScripts.Latest ? throw SqliteSchema.NewerVersion(_path, version) : 0;
-    });
-
-    private JourneyException Corrupt(Exception? inner) => new(
-        $"{_path} is damaged and was left untouched. Run 'ascent restore FILE' with a backup, or 'ascent start --fresh', which moves it aside and begins anew.",
-        ProblemKind.BrokenEnvironment, inner);
-
     private JourneyException Unreachable(Exception inner) => new(
-        $"{_path} cannot be opened or written: {inner.Message} Check the folder's permissions, or choose another with --home or ASCENT_HOME.",
+        $"{_path} cannot be opened or written: {(inner is SqliteException { SqliteErrorCode: 8 } ? "it can only be read." : inner.Message)} Check the folder's permissions, or choose another with --home or ASCENT_HOME.",
         ProblemKind.BrokenEnvironment, inner);
 }

@@ -12,7 +12,7 @@ internal static class CareerMerge
     internal const string Table = "career_entry";
     internal const string StateTable = "career_state";
 
-    internal static long Run(DbConnection connection, StoreMerge merge, StoreTable given, StoreTable? states)
+    internal static long Run(DbConnection connection, StoreMerge merge, MergeReport report, StoreTable given, StoreTable? states)
     {
         var (id, kind, title) = (given.Columns.IndexOf("id"), given.Columns.IndexOf("kind"), given.Columns.IndexOf("title"));
         var theirs = StatesOf(states);
@@ -37,6 +37,7 @@ internal static class CareerMerge
 
             found.Add(number);
             merge.Name(Table, there, number);
+            Tell(connection, report, number, (string)row[title]!, Value(given, row, "link"), Value(given, row, "note"));
             changed += Complete(connection, number, Value(given, row, "link"), Value(given, row, "note"));
         }
 
@@ -52,6 +53,17 @@ internal static class CareerMerge
     }
 
     private static object? Value(StoreTable table, IReadOnlyList<object?> row, string column) => table.Columns.IndexOf(column) is >= 0 and var at ? row[at] : null;
+
+    /// <summary>Nobody knows when a link or a note was written, so the one that is here stays and the other is told.</summary>
+    private static void Tell(DbConnection connection, MergeReport report, long id, string title, object? link, object? note)
+    {
+        var (hereLink, hereNote) = connection.QuerySingle<(string? Link, string? Note)>("SELECT link, note FROM career_entry WHERE id = @id", new { id });
+        foreach (var (column, here, there) in new[] { ("link", hereLink, (string?)link), ("note", hereNote, (string?)note) })
+        {
+            if (here is not null && there is not null && here != there)
+                report.Add(new(Table, [title], [column], [here], [there], null, null, KeptHere: true));
+        }
+    }
 
     /// <summary>A link or note that is here stays; one that is only there comes.</summary>
     private static int Complete(DbConnection connection, long id, object? link, object? note) => connection.Execute(

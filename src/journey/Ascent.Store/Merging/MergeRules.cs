@@ -37,6 +37,11 @@ internal static class MergeRules
             """,
 
         // What was written later.
+        ["profile"] =
+            """
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document, saved_at = excluded.saved_at
+            WHERE excluded.saved_at > profile.saved_at AND excluded.document <> profile.document
+            """,
         ["paper_note"] =
             """
             ON CONFLICT (paper_id, field) DO UPDATE SET text = excluded.text, at = excluded.at WHERE excluded.at > paper_note.at

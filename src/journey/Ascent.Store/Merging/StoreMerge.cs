@@ -7,7 +7,7 @@ namespace Ascent.Store;
 /// Joins another home's rows with those that are here, within one transaction. Each home counts for itself, so a row is known by what it says and
 /// not by its number, and what belongs to it follows it to the number that it has here.
 /// </summary>
-internal sealed class StoreMerge(DbConnection connection)
+internal sealed class StoreMerge(DbConnection connection, MergeReport report)
 {
     /// <summary>What a row of the other home is called here, by its table and by what it was called there.</summary>
     private readonly Dictionary<(string Table, object Name), object> _names = [];
@@ -22,11 +22,14 @@ internal sealed class StoreMerge(DbConnection connection)
             if (tables.FirstOrDefault(pair => pair.Table == table).Given is not { Rows.Count: > 0 } given)
                 continue;
             given = Rehung(given);
+            var choices = MergeChoices.Find(connection, given, table);
+            foreach (var (choice, _, _) in choices)
+                report.Add(choice);
             changed += table.Name switch
             {
-                CareerMerge.Table => CareerMerge.Run(connection, this, given, tables.FirstOrDefault(pair => pair.Table.Name == CareerMerge.StateTable).Given),
+                CareerMerge.Table => CareerMerge.Run(connection, this, report, given, tables.FirstOrDefault(pair => pair.Table.Name == CareerMerge.StateTable).Given),
                 SessionMerge.Table => SessionMerge.Run(connection, this, given),
-                _ when MergeRules.IsLog(table) => Log(given, table),
+                _ when MergeRules.IsLog(table) => Log(Chosen(given, table, choices), table),
                 _ when table.Counted => Counted(given, table),
                 _ => TableRows.Insert(connection, table.Name, given.Columns, given.Rows, MergeRules.OnConflict(table)),
             };
@@ -95,6 +98,17 @@ internal sealed class StoreMerge(DbConnection connection)
         }
 
         return fresh.Count == 0 ? 0 : Add(given, fresh);
+    }
+
+    /// <summary>Of a log that takes one answer to a question, the one that was not chosen makes room: here, or in what is given.</summary>
+    private StoreTable Chosen(StoreTable given, SchemaTable table, IReadOnlyList<(MergeChoice Choice, IReadOnlyList<object?> Here, IReadOnlyList<object?> There)> choices)
+    {
+        if (choices.Count == 0)
+            return given;
+        foreach (var (_, here, _) in choices.Where(pair => !pair.Choice.KeptHere))
+            connection.Execute($"DELETE FROM {table.Name} WHERE id = @id", new { id = (long)here[0]! });
+        var lost = choices.Where(pair => pair.Choice.KeptHere).Select(pair => pair.There).ToHashSet();
+        return given with { Rows = [.. given.Rows.Where(row => !lost.Contains(row))] };
     }
 
     /// <summary>A log is told in the order of its numbers, so both homes' rows are numbered in the order of time; each home's own order stays.</summary>

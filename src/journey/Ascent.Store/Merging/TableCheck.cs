@@ -16,8 +16,14 @@ internal static class TableCheck
     /// <summary>Whole numbers up to here are the same in every language that reads JSON.</summary>
     private const long HighestId = 1L << 53;
     private const double HighestReal = 1e9;
+
+    /// <summary>Far above what any command takes for a text or writes for a record.</summary>
+    private const int LongestText = 1 << 22;
     private const int EarliestYear = 1900;
     private const int LatestYear = 2200;
+
+    /// <summary>No command logs more at once, and no interview lasts longer.</summary>
+    private const int MostMinutes = 24 * 60;
 
     /// <exception cref="JourneyException">With the table, the row and the column.</exception>
     internal static void Run(StoreTable given, SchemaTable table)
@@ -67,8 +73,10 @@ internal static class TableCheck
     private static string? Fault(object? value, SchemaColumn column, string table) => (value, column.Kind) switch
     {
         (null, _) => column.Required ? "is missing" : null,
-        (long whole, ColumnKind.Whole) => whole >= Least(column.Name) && whole <= Most(column.Name) ? null : $"is {whole}, which cannot be",
+        (long whole, ColumnKind.Whole) => whole >= Least(table, column) && whole <= Most(table, column) ? null : $"is {whole}; it must lie between {Least(table, column)} and {Most(table, column)}",
         (double real, ColumnKind.Real) => Math.Abs(real) <= HighestReal ? null : "is a number that cannot be",
+        (string { Length: > LongestText } text, ColumnKind.Text) => $"has {text.Length} characters; {LongestText} are the most",
+        (string text, ColumnKind.Text) when column.Words.Count > 0 => column.Words.Contains(text) ? null : $"is {Nearest.Quote(text)}; it must be one of {string.Join(", ", column.Words)}",
         (string text, ColumnKind.Text) => Fits(text, column.Name, table) is { } form ? $"is {Nearest.Quote(text)}, which is not {form}" : null,
         _ => $"is of another kind than {column.Kind.ToString().ToLowerInvariant()}",
     };
@@ -83,9 +91,15 @@ internal static class TableCheck
 
     private static bool IsName(string column) => column == "id" || MergeRules.Parents.Keys.Any(pair => pair.Column == column);
 
-    private static long Least(string column) => IsName(column) ? 1 : 0;
+    private static long Least(string table, SchemaColumn column) => column.Least ?? (IsName(column.Name) || table == "lab_reveal" && column.Name == "number" ? 1 : 0);
 
-    private static long Most(string column) => IsName(column) || column.EndsWith("seed", StringComparison.Ordinal) ? HighestId : int.MaxValue;
+    private static long Most(string table, SchemaColumn column) => column.Most ?? column.Name switch
+    {
+        _ when IsName(column.Name) || column.Name.EndsWith("seed", StringComparison.Ordinal) => HighestId,
+        "minutes" => MostMinutes,
+        "correct" or "dont_know" or "after_hint" or "pending_hint" => 1,
+        _ => int.MaxValue,
+    };
 
     /// <summary>Null when a text has the form that its column asks for, otherwise that form.</summary>
     private static string? Fits(string text, string column, string table)
@@ -98,13 +112,13 @@ internal static class TableCheck
         {
             return DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Offset == TimeSpan.Zero && IsNear(time.Year)
                 ? null
-                : "a time such as 2026-11-30T09:00:00.0000000+00:00";
+                : $"a time such as 2026-11-30T09:00:00.0000000+00:00 between {EarliestYear} and {LatestYear}";
         }
 
         if (column == "day" || column.EndsWith("_on", StringComparison.Ordinal))
-            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day.Year) ? null : "a day such as 2026-11-30";
+            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsNear(day.Year) ? null : $"a day such as 2026-11-30 between {EarliestYear} and {LatestYear}";
         if (column is "week" or "pinned_to")
-            return IsoWeek.TryParse(text, out var week) && IsNear(week.Year) ? null : "a week such as 2026-W49";
+            return IsoWeek.TryParse(text, out var week) && IsNear(week.Year) ? null : $"a week such as 2026-W49 between {EarliestYear} and {LatestYear}";
         return null;
     }
 
