@@ -56,6 +56,7 @@ public sealed class KilledWritersTests : IDisposable
                 (["export", "json", "--out", File("journey.json")], () => Assert.True(System.IO.File.Exists(File("journey.json")))),
                 (["backup", File("all.zip")], () => Assert.True(System.IO.File.Exists(File("all.zip")))),
             ];
+            Assert.Equal(Robust.VerbLists.KilledWriters.Order(StringComparer.Ordinal), writers.Select(writer => Robust.VerbLists.Of(writer.Args)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
             foreach (var (args, kept) in writers)
             {
                 if (_program.Kill(random, args))

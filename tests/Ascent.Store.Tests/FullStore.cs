@@ -52,7 +52,7 @@ internal static class FullStore
         store.RestartAssessment("K1", ["K1-1"], now.AddMinutes(4));
     }
 
-    public static void Answer(JourneyStore store, string session, string area, string item, DateTimeOffset now)
+    public static void Answer(JourneyStore store, string session, string area, string item, DateTimeOffset now, string given = "2 1 3")
     {
         var asked = store.Ask(new(session, AssessmentKind.Area, area, now, null, new(item, 4503599627370495, "chain-rule", now, false)));
         store.AddAnswer(new()
@@ -63,7 +63,7 @@ internal static class FullStore
             Kind = ItemKind.Order,
             Skill = "chain-rule",
             Seed = 4503599627370495,
-            Given = "2 1 3",
+            Given = given,
             Right = true,
             DontKnow = false,
             AfterHint = false,

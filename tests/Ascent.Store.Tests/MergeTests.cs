@@ -59,6 +59,8 @@ public sealed class MergeTests(PostgresServer server) : IClassFixture<PostgresSe
         Rows_follow_their_parents_and_a_second_time_adds_nothing(place);
         What_went_on_in_both_homes_after_a_copy_comes_together(place);
         Of_one_question_answered_in_both_homes_one_answer_counts(place);
+        Of_two_answers_to_one_question_the_newer_counts_and_both_are_told(place);
+        Attempts_and_interviews_of_both_are_listed_by_date(place);
         Two_that_say_the_same_are_two(place);
     }
 
@@ -168,6 +170,42 @@ public sealed class MergeTests(PostgresServer server) : IClassFixture<PostgresSe
             Assert.Equal(Now, mine.Assessments().Answers[1].At);
             Assert.All(mine.Assessments().Sessions, session => Assert.Null(session.Pending));
         }
+    }
+
+    private static void Of_two_answers_to_one_question_the_newer_counts_and_both_are_told(Func<string> place)
+    {
+        using var mine = JourneyStore.Open(place());
+        using var theirs = JourneyStore.Open(place());
+        FullStore.Answer(mine, "K1-1", "K1", "older-here", Now.AddHours(-1));
+        FullStore.Answer(mine, "K1-1", "K1", "newer-here", Now.AddHours(1));
+        FullStore.Answer(theirs, "K1-1", "K1", "older-here", Now, given: "theirs");
+        FullStore.Answer(theirs, "K1-1", "K1", "newer-here", Now, given: "theirs");
+        var report = new MergeReport();
+        mine.Take(theirs.Content(), TakeMode.Merge, report: report);
+        Assert.Equal([("newer-here", true), ("older-here", false)], report.Choices.Select(choice => (choice.Name[0], choice.KeptHere)).Order());
+        Assert.True(report.Replaced);
+        Assert.Equal(["theirs", "2 1 3"], mine.Assessments().Answers.Select(answer => answer.Given));
+        var dump = StoreContentJson.Write(mine.Content()).ToJsonString();
+        Assert.Equal(0, mine.Take(theirs.Content(), TakeMode.Merge));
+        Assert.Equal(dump, StoreContentJson.Write(mine.Content()).ToJsonString());
+    }
+
+    private static void Attempts_and_interviews_of_both_are_listed_by_date(Func<string> place)
+    {
+        using var mine = JourneyStore.Open(place());
+        using var theirs = JourneyStore.Open(place());
+        foreach (var (store, days) in new[] { (mine, new[] { 0, 2 }), (theirs, [1, 3]) })
+        {
+            foreach (var day in days)
+            {
+                store.AddAttempt(new(0, "gradients", 1, "fail", day, 10, Now.AddDays(day), "hash", "{}"), _ => null, Today);
+                store.AddInterview(new(0, "design-ads-click", Now.AddDays(day), 10, false, $"day {day}", []));
+            }
+        }
+
+        mine.Take(theirs.Content(), TakeMode.Merge);
+        Assert.Equal([0, 1, 2, 3], mine.Attempts("gradients").Select(attempt => attempt.Points));
+        Assert.Equal(["day 0", "day 1", "day 2", "day 3"], mine.Interviews().Select(session => session.Note));
     }
 
     private static void Two_that_say_the_same_are_two(Func<string> place)

@@ -12,6 +12,10 @@ namespace Ascent.Cli;
 /// <summary>Turns whatever ended a command into a sentence and an exit code. The stack is for --verbose only.</summary>
 internal static class Failure
 {
+    /// <summary>ENOSPC, and what Windows calls it.</summary>
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
     internal static int Report(Exception failure, CliHost host, bool verbose)
     {
         var (code, message) = failure switch
@@ -30,6 +34,7 @@ internal static class Failure
             // Behind a data set that cannot be had lies the network or the disk; otherwise the name or the file was wrong.
             DataSetException { InnerException: null } => (ExitCodes.BadInput, failure.Message),
             DataSetException => (ExitCodes.BrokenEnvironment, failure.Message),
+            IOException { HResult: DiskFull or DiskFullOnWindows } => (ExitCodes.BrokenEnvironment, $"The disk is full: {failure.Message.TrimEnd('.')}. Free some space and run the command again."),
             IOException or UnauthorizedAccessException => (ExitCodes.BrokenEnvironment, failure.Message),
             _ => (ExitCodes.BrokenEnvironment, $"Something went wrong that should not: {failure.GetType().Name}: {failure.Message} Run it again with --verbose and report what it prints."),
         };

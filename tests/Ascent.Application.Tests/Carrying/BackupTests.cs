@@ -130,6 +130,10 @@ public sealed class BackupTests : IDisposable
         var other = _home.PathOf("other.zip");
         using (var archive = ZipFile.Open(other, ZipArchiveMode.Create)) archive.CreateEntry("x");
         Assert.Contains("no backup of Ascent", Assert.Throws<JourneyException>(() => _home.Bench.Restore(other)).Message, StringComparison.Ordinal);
+        var json = _home.Write("journey.json", _home.Bench.ExportJourney());
+        Assert.Contains($"'ascent import {json}'", Assert.Throws<JourneyException>(() => _home.Bench.Restore(json)).Message, StringComparison.Ordinal);
+        var backup = _home.Bench.Backup(_home.PathOf("all.zip"), runs: false).Path;
+        Assert.Contains($"'ascent restore {backup}'", Assert.Throws<JourneyException>(() => _home.Bench.ImportJourney(backup, merge: true)).Message, StringComparison.Ordinal);
         Assert.Throws<JourneyException>(() => _home.Bench.Restore(_home.Write("text.zip", "not a zip")));
         Assert.Throws<JourneyException>(() => _home.Bench.Restore(_home.PathOf("nowhere.zip")));
     }

@@ -45,7 +45,7 @@ public sealed class KilledOtherWritersTests : IDisposable
             Assert.Equal(0, _program.Run(["paper", "notes", papers[(round + 1) % papers.Count], .. Notes]).Code);
             (string[] Args, Action? Before, Action Kept)[] writers =
             [
-                (["timer", "start", "gradients-lab"], null, () => Assert.NotNull(Query(store => store.Timer()))),
+                (["timer", "start", "gradients-lab"], NotRunning, () => Assert.NotNull(Query(store => store.Timer()))),
                 (["timer", "stop", "--minutes", "5", "--note", $"stop {n}"], Running, () => Assert.Single(Query(store => store.Progress().Log), entry => entry.Note == $"stop {n}")),
                 (["timer", "cancel"], Running, () => Assert.Null(Query(store => store.Timer()))),
                 (["paper", "notes", paper, "--claim", $"claim {n}"], null, () => Assert.Equal($"claim {n}", Query(store => store.PaperNotes(paper))![Journey.Papers.PaperField.Claim])),
@@ -128,6 +128,11 @@ public sealed class KilledOtherWritersTests : IDisposable
     private void Running()
     {
         if (Query(store => store.Timer()) is null) Assert.Equal(0, _program.Run("timer", "start", "gradients-lab").Code);
+    }
+
+    private void NotRunning()
+    {
+        if (Query(store => store.Timer()) is not null) Assert.Equal(0, _program.Run("timer", "cancel").Code);
     }
 
     private void OnABreak()

@@ -29,7 +29,7 @@ internal static class VerbLists
     /// <summary>Change nothing of what is in the home, with how each is called in the test that shows it.</summary>
     internal static readonly string[] Reading =
     [
-        "today", "week", "month", "quarter", "assess map", "next", "lab list", "lab next", "lab status gradients", "timer status", "review status", "paper list", "paper next",
+        "today", "week", "month", "quarter", "assess map", "next", "lab list", "lab next", "timer", "paper", "career", "interview", "lab status gradients", "timer status", "review status", "paper list", "paper next",
         "career list", "interview list", "interview show design-recommendations", "interview history", "evidence list", "evidence verify", "runs list", "data list", "data verify mnist-subset", "profile show", "doctor",
         "completion bash", "bench --list", "content check --no-labs",
     ];

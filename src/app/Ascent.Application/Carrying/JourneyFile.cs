@@ -16,6 +16,9 @@ internal sealed record JourneyFile(StoreContent Content, string? Portfolio)
     private const int Largest = 1 << 28;
     private const int Deepest = 16;
 
+    /// <summary>How every ZIP file begins, and no JSON.</summary>
+    private const string ZipMark = "PK\u0003\u0004";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal string Write(DateTimeOffset now)
@@ -56,6 +59,8 @@ internal sealed record JourneyFile(StoreContent Content, string? Portfolio)
         var some = new char[1 << 16];
         while (reader.Read(some) is var read and > 0)
         {
+            if (text.Length == 0 && some.AsSpan(0, read).StartsWith(ZipMark))
+                throw new JourneyException($"{path} is no exported journey but a ZIP file. If it is a backup, 'ascent restore {path}' takes it back. Nothing was changed.");
             if (text.Length + read > Largest)
                 throw new JourneyException($"{path} has more than {Largest >> 20} MiB, which no journey has. Nothing was changed.");
             text.Append(some, 0, read);

@@ -45,6 +45,8 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
 
     private static BundleReader Open(string path)
     {
+        if (BeginsAsJson(path))
+            throw new JourneyException($"{path} is no backup but JSON. If 'ascent export json' wrote it, 'ascent import {path}' takes it in. Nothing was changed.");
         try
         {
             return BundleReader.Open(path);
@@ -52,6 +54,20 @@ internal sealed class Restoration(AscentHome home, DateTimeOffset now)
         catch (JourneyException problem) when (problem.Kind == ProblemKind.CheckFailed)
         {
             throw new JourneyException($"{problem.Message} Nothing was changed.", inner: problem);
+        }
+    }
+
+    private static bool BeginsAsJson(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return stream.ReadByte() == '{';
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it next says what is wrong with it.
+            return false;
         }
     }
 

@@ -62,7 +62,7 @@ internal static class CarryingVerbs
 
         context.Host.Say($"The journey of {Words.Moment(result.MadeAt)} is here again: {Words.Plural((int)result.Rows, "record")}{(result.Runs > 0 ? $", {Words.Plural(result.Runs, "run")}" : "")}.");
         if (result.Aside is { } aside)
-            context.Host.Say($"What was here before is kept in {aside}.");
+            context.Host.Say($"What was here before is kept in {aside}; 'ascent today --home {aside}' looks at it.");
         return ExitCodes.Success;
     }
 

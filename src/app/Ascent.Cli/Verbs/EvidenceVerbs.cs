@@ -153,7 +153,9 @@ internal static class EvidenceVerbs
             context.Console.MarkupLine($"[red]broken[/]  {Markup.Escape(fault.Name)}  {Markup.Escape(fault.Message)}");
         if (!sealFits)
             context.Console.MarkupLine($"[red]The seal is another one[/]: it is {check.Seal}. This is not the bundle that was published, though it may be whole.");
-        if (check.Holds && sealFits)
+        if (check.Holds && wanted is null && check.Kind == "backup")
+            context.Host.Say($"Whole and unchanged since {Words.Moment(check.CreatedAt)}: a backup of {Words.Plural(check.Files, "file")}. 'ascent restore {path}' takes it back. Seal {check.Seal}.");
+        else if (check.Holds && sealFits)
             context.Console.MarkupLine($"Whole and unchanged since {Markup.Escape(Words.Moment(check.CreatedAt))}: {Words.Plural(check.Proofs.Count, "proof")}, {Words.Plural(check.Files, "file")}.{(wanted is null ? $" Seal {check.Seal}: compare it with what its maker published." : " The seal is the published one.")}");
         return check.Holds && sealFits ? ExitCodes.Success : ExitCodes.CheckFailed;
     }

@@ -42,7 +42,7 @@ public static class LabWorkspace
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
-            throw new JourneyException($"The lab could not be written to {target}: {e.Message} Nothing was left there.", ProblemKind.BrokenEnvironment, e);
+            throw new JourneyException($"The lab could not be written to {target}: {e.Message.TrimEnd('.')}. Nothing was left there.", ProblemKind.BrokenEnvironment, e);
         }
     }
 
