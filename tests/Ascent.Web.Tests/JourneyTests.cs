@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;

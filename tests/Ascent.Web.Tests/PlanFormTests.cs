@@ -1,5 +1,4 @@
 using System.Net;
-using Ascent.Application;
 using Ascent.Journey.Profiles;
 using Ascent.Journey.Progress;
 using Ascent.Web.Tests.Browsing;

@@ -4,7 +4,6 @@ using Ascent.Application;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;
-using Microsoft.Playwright;
 
 namespace Ascent.Web.Tests;
 

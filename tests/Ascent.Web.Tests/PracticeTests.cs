@@ -1,9 +1,7 @@
 using System.Net;
-using Ascent.Application;
 using Ascent.Journey.Career;
 using Ascent.Journey.Interviews;
 using Ascent.Journey.Papers;
-using Ascent.Journey.Profiles;
 using Ascent.Journey.Weekly;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;

@@ -1,5 +1,4 @@
 using System.Net;
-using Ascent.Journey.Profiles;
 using Ascent.Testing;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Ascent.Web.Tests.Browsing;
 
 /// <summary>Every page, light and dark, wide and narrow.</summary>
