@@ -8,7 +8,7 @@ internal sealed partial class SampleWorkbench
 
     public string ExportJourney() => throw new NotSupportedException();
 
-    public long ImportJourney(string path, bool merge) => throw new NotSupportedException();
+    public ImportResult ImportJourney(string path, bool merge) => throw new NotSupportedException();
 
     public BackupResult Backup(string path, bool runs) => throw new NotSupportedException();
 
