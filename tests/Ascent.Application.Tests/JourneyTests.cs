@@ -159,5 +159,16 @@ public sealed class JourneyTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_note_on_time_is_no_longer_than_any_other()
+    {
+        var activity = First(EvidenceKind.Note);
+        Assert.Contains("10000 are the most", Assert.Throws<JourneyException>(() => Bench.LogTime(activity, 5, new string('x', 10_001))).Message, StringComparison.Ordinal);
+        Bench.StartTimer(activity);
+        Assert.Throws<JourneyException>(() => Bench.StopTimer(5, new string('x', 10_001)));
+        Assert.NotNull(Bench.Timer);
+        Assert.Empty(Bench.Progress.Log);
+    }
+
     private string First(EvidenceKind kind) => Bench.CurrentPlan().Items.First(item => Bench.Pack.Activities[item.Id].Evidence == kind).Id;
 }

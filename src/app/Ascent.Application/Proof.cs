@@ -11,7 +11,7 @@ namespace Ascent.Application;
 /// <summary>What a proof says, before it is tied to an activity: a sentence and a document that a reader can check.</summary>
 internal sealed record Proof(EvidenceKind Kind, string Summary, JsonObject Data)
 {
-    private const int LongestNote = 10_000;
+    internal const int LongestNote = 10_000;
 
     internal static Proof OfLink(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0

@@ -35,6 +35,7 @@ public sealed partial class Workbench
                 : $"The timer on '{timer.ActivityId}' was started at a time that still lies ahead, so the clock was set back. Say how long you worked: 'ascent timer stop --minutes 45', or end it without logging: 'ascent timer cancel'.");
         }
 
+        note = Bounded(note);
         var spent = minutes ?? reading.Minutes;
         return Store.EndTimer(timer, spent, Now, Today, note) ? (timer, spent, Replan($"log {timer.ActivityId}")) : throw EndedMeanwhile();
     }
@@ -44,6 +45,11 @@ public sealed partial class Workbench
         var timer = Running();
         return Store.EndTimer(timer, null, Now, Today, null) ? timer : throw EndedMeanwhile();
     }
+
+    /// <summary>A note on time that was spent, no longer than any other.</summary>
+    private static string? Bounded(string? note) => note is { Length: > Proof.LongestNote }
+        ? throw new JourneyException($"The note has {note.Length} characters; {Proof.LongestNote} are the most.")
+        : note;
 
     private RunningTimer Running() => Store.Timer() ?? throw new JourneyException("No timer is running. 'ascent timer start ID' begins one.");
 

@@ -112,7 +112,7 @@ public sealed partial class Workbench : IWorkbench
         RequireProfile();
         if (minutes is < 1 or > 24 * 60)
             throw new JourneyException($"{minutes} minutes cannot be logged at once: give between 1 minute and 24 hours.");
-        Store.Log(activity.Id, minutes, Now, Today, note);
+        Store.Log(activity.Id, minutes, Now, Today, Bounded(note));
         return Replan($"log {activity.Id}");
     }
 

@@ -70,10 +70,10 @@ public sealed class KilledOtherWritersTests : IDisposable
                 (["export", "resume", "--out", File("resume.json")], null, () => Assert.NotNull(JsonNode.Parse(System.IO.File.ReadAllText(File("resume.json"))))),
                 (["runs", "note", run, "a thought"], null, () => Assert.Contains(Runs().Find(run)!.Notes, note => note.Text == "a thought")),
                 (["runs", "tag", run, "+good"], null, () => Assert.Contains("good", Runs().Find(run)!.Tags)),
-                (["runs", "export", run, "--format", "csv", "--out", File("figures.csv")], null, () => Assert.True(System.IO.File.Exists(File("figures.csv")))),
+                (["runs", "export", run, "--format", "csv", "--out", File("figures.csv")], () => System.IO.File.Delete(File("figures.csv")), () => Assert.True(System.IO.File.Exists(File("figures.csv")))),
                 (["runs", "rm", run, "--yes"], null, () => Assert.Null(Runs().Find(run))),
                 (["content", "new", $"path-{n}", "--into", File("content")], null, () => Assert.True(Directory.Exists(Path.Combine(File("content"), "journeys", $"path-{n}")))),
-                (["convert", File("a.safetensors"), File("b.safetensors")], null, () => Assert.NotEmpty(System.IO.File.ReadAllBytes(File("b.safetensors")))),
+                (["convert", File("a.safetensors"), File("b.safetensors"), "--force"], null, () => Assert.NotEmpty(System.IO.File.ReadAllBytes(File("b.safetensors")))),
             ];
             Assert.Equal(VerbLists.KilledOthers.Order(StringComparer.Ordinal), writers.Select(writer => VerbLists.Of(writer.Args)).Order(StringComparer.Ordinal));
             foreach (var (args, before, kept) in writers)
