@@ -14,8 +14,8 @@ public sealed partial class Workbench
 {
     public DraftResult DraftPost(string id, string path)
     {
-        var full = Path.GetFullPath(path);
-        if (File.Exists(full) || Directory.Exists(full))
+        var full = DraftFile(path);
+        if (File.Exists(full))
             throw new JourneyException($"{full} is there already and was left as it is: you may have written in it. Give another name.");
         if (!id.StartsWith("e-", StringComparison.Ordinal))
             return DraftOf(Runs.Find(id) ?? throw new JourneyException($"There is no run '{id}', and evidence begins with 'e-'. 'ascent runs list' and 'ascent evidence list' show what there is."), full);
@@ -26,6 +26,13 @@ public sealed partial class Workbench
         Attempt? attempt = evidence.Kind == EvidenceKind.Attempt ? Store.Attempts((string)data["lab"]!).FirstOrDefault(one => Hashes.OfText(one.Report) == (string?)data["reportSha256"]) : null;
         Beside.Text(full, PostDraft.OfEvidence(evidence, Pack.Activities.GetValueOrDefault(evidence.ActivityId), attempt));
         return new DraftResult(full, []);
+    }
+
+    /// <summary>A path that ends in no name of a file means a folder of the draft's own.</summary>
+    private static string DraftFile(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(full) || Path.GetExtension(full).Length == 0 ? Path.Combine(full, "post.md") : full;
     }
 
     private DraftResult DraftOf(RunRecord run, string path)

@@ -156,6 +156,14 @@ public sealed partial class PortfolioTests : IDisposable
         Assert.Throws<JourneyException>(() => _home.Bench.DraftPost(run, path));
         Assert.EndsWith("my words", File.ReadAllText(path), StringComparison.Ordinal);
         Assert.Throws<JourneyException>(() => _home.Bench.DraftPost("nothing", _home.PathOf("other.md")));
+
+        foreach (var folder in new[] { "first-post", "first-post-again" })
+        {
+            if (folder.EndsWith("again", StringComparison.Ordinal)) Directory.CreateDirectory(_home.PathOf(folder));
+            var beside = _home.Bench.DraftPost(run, _home.PathOf(folder));
+            Assert.Equal(Path.Combine(_home.PathOf(folder), "post.md"), beside.Path);
+            Assert.All(beside.Pictures, picture => Assert.Equal(_home.PathOf(folder), Path.GetDirectoryName(picture)));
+        }
     }
 
     private PortfolioResult Build() => _home.Bench.BuildPortfolio(_home.PathOf("site"), new PortfolioOptions());

@@ -18,7 +18,7 @@ internal static class PortfolioVerbs
     private static readonly Option<string[]> Only = new("--only") { HelpName = "ID", Description = "Only these activities, labs, runs or evidence; may be repeated", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<int> Port = new("--port") { HelpName = "PORT", Description = "Where to serve it; 0 for any free port", DefaultValueFactory = _ => UsualPort };
     private static readonly Argument<string> Source = new("id") { Description = "A run, or evidence ('ascent runs list', 'ascent evidence list')" };
-    private static readonly Option<string> DraftInto = new("--into") { HelpName = "FILE.md", Description = "The draft; its pictures are put beside it. A file that is there stays", Required = true };
+    private static readonly Option<string> DraftInto = new("--into") { HelpName = "FILE.md", Description = "The draft, or a folder for it; its pictures are put beside it. A file that is there stays", Required = true };
 
     internal static Verb Create(CliHost host) => new Verb("portfolio", "A site of what you did, for others").With(
         new Verb("init", "Begin portfolio.yaml: your name, your words, what is shown", "portfolio init").Runs(host, Init),
