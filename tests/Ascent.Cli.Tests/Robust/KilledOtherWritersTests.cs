@@ -41,7 +41,7 @@ public sealed class KilledOtherWritersTests : IDisposable
         var killed = 0;
         for (var round = 0; round < rounds; round++)
         {
-            var (n, run, paper) = (round, AddRun(), papers[round % papers.Count]);
+            var (n, run, paper) = (round, AddRun(), papers[^(round + 1)]); // Not one that is proven: notes that change later break their proof.
             Assert.Equal(0, _program.Run(["paper", "notes", papers[(round + 1) % papers.Count], .. Notes]).Code);
             (string[] Args, Action? Before, Action Kept)[] writers =
             [
