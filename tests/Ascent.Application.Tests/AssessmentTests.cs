@@ -1,5 +1,6 @@
 using Ascent.Journey;
 using Ascent.Journey.Assessment;
+using Ascent.Journey.Content;
 
 namespace Ascent.Application.Tests;
 
@@ -21,10 +22,10 @@ public sealed class AssessmentTests : IDisposable
         var again = other.NextQuestion(scope).Question!;
         Assert.Equal((first.Session, first.Instance.Item.Id, first.Instance.Seed, first.Instance.Text), (again.Session, again.Instance.Item.Id, again.Instance.Seed, again.Instance.Text));
 
-        var result = other.AnswerQuestion(again.Session, again.Instance.Answer);
+        var result = other.AnswerQuestion(again.Session, Right(again.Instance));
         Assert.True(result.Entry.Right);
         Assert.True(result.After > result.Before);
-        Assert.Throws<JourneyException>(() => Bench.AnswerQuestion(first.Session, first.Instance.Answer));
+        Assert.Throws<JourneyException>(() => Bench.AnswerQuestion(first.Session, Right(first.Instance)));
         Assert.Equal(2, Bench.NextQuestion(scope).Question!.Number);
         Assert.Equal(result.Entry, Bench.AnswerById(result.Entry.Id)!.Entry);
     }
@@ -91,7 +92,7 @@ public sealed class AssessmentTests : IDisposable
         while (Bench.NextQuestion(scope).Question is { } question)
         {
             Assert.Equal("chain-rule", question.Skill.Id);
-            Bench.AnswerQuestion(question.Session, question.Instance.Answer);
+            Bench.AnswerQuestion(question.Session, Right(question.Instance));
             count++;
         }
 
@@ -104,7 +105,7 @@ public sealed class AssessmentTests : IDisposable
     {
         var question = Bench.NextQuestion(Bench.ScopeOf("K1", null)).Question!;
         Assert.NotEmpty(Bench.AssessmentHint(question.Session));
-        var result = Bench.AnswerQuestion(question.Session, question.Instance.Answer);
+        var result = Bench.AnswerQuestion(question.Session, Right(question.Instance));
         Assert.True(result.Entry.Right && result.Entry.AfterHint);
         Assert.True(result.After < result.Before);
     }
@@ -126,7 +127,7 @@ public sealed class AssessmentTests : IDisposable
         while (Bench.NextQuestion(scope).Question is { } question)
         {
             _home.Time.Now = _home.Time.Now.AddMinutes(2);
-            update = Bench.AnswerQuestion(question.Session, right ? question.Instance.Answer : "").Update ?? update;
+            update = Bench.AnswerQuestion(question.Session, right ? Right(question.Instance) : "").Update ?? update;
             count++;
         }
 
@@ -141,11 +142,15 @@ public sealed class AssessmentTests : IDisposable
         while (Bench.NextQuestion(scope).Question is { } question)
         {
             session = question.Session;
-            Bench.AnswerQuestion(session, question.Number % 3 == 0 ? "" : question.Instance.Answer);
+            Bench.AnswerQuestion(session, question.Number % 3 == 0 ? "" : Right(question.Instance));
         }
 
         return session!;
     }
+
+    /// <summary>What a person types who knows it.</summary>
+    internal static string Right(ItemInstance instance) =>
+        instance.Item.Kind == ItemKind.Choice ? $"{instance.Options.ToList().IndexOf(instance.Answer) + 1}" : instance.Answer;
 
     private List<(string Item, ulong Seed)> Asked(string session) =>
         [.. Enumerable.Range(1, 200).Select(id => Bench.AnswerById(id)).OfType<AnswerResult>().Where(a => a.Entry.Session == session).Select(a => (a.Entry.Item, a.Entry.Seed))];

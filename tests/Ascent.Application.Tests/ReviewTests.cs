@@ -18,7 +18,7 @@ public sealed class ReviewTests : IDisposable
         Assert.Empty(bench.ReviewsToday().Cards);
         var scope = bench.ScopeOf(null, "chain-rule");
         while (bench.NextQuestion(scope).Question is { } question)
-            bench.AnswerQuestion(question.Session, question.Instance.Answer);
+            bench.AnswerQuestion(question.Session, AssessmentTests.Right(question.Instance));
         var proven = bench.Mastery().Proven.Select(skill => skill.Skill.Id).ToList();
         Assert.Contains("chain-rule", proven);
         var queue = bench.ReviewsToday();

@@ -1,5 +1,6 @@
 using System.Net;
 using Ascent.Application;
+using Ascent.Journey.Assessment;
 using Ascent.Journey.Content;
 using Ascent.Web.Tests.Browsing;
 using Ascent.Web.Tests.Sample;
@@ -162,7 +163,7 @@ public sealed class AssessTests(Browser browser)
         if (state == "verdict")
         {
             var waiting = site.Workbench.AssessmentOf(site.Workbench.ScopeOf("K1", null)).Question!;
-            path += $"?answered={site.Workbench.AnswerQuestion(waiting.Session, waiting.Instance.Answer).Entry.Id}";
+            path += $"?answered={site.Workbench.AnswerQuestion(waiting.Session, Right(waiting.Instance)).Entry.Id}";
         }
 
         await using var tab = await browser.OpenAsync(site, path);
@@ -188,7 +189,7 @@ public sealed class AssessTests(Browser browser)
     private static void EndArea(Site site, string area, bool right)
     {
         while (site.Workbench.NextQuestion(site.Workbench.ScopeOf(area, null)).Question is { } question)
-            site.Workbench.AnswerQuestion(question.Session, right ? question.Instance.Answer : "");
+            site.Workbench.AnswerQuestion(question.Session, right ? Right(question.Instance) : "");
     }
 
     /// <summary>Answers right until a question of a kind waits.</summary>
@@ -200,7 +201,7 @@ public sealed class AssessTests(Browser browser)
             while (bench.NextQuestion(bench.ScopeOf(area, null)).Question is { } question)
             {
                 if (wanted(question.Instance.Item)) return Task.FromResult(question);
-                bench.AnswerQuestion(question.Session, question.Number % 2 == 0 ? question.Instance.Answer : "");
+                bench.AnswerQuestion(question.Session, question.Number % 2 == 0 ? Right(question.Instance) : "");
             }
 
             foreach (var skill in bench.ScopeOf(area, null).Skills.Where(s => bench.Pack.Library.ItemsOf(s).Any(wanted))) bench.RestartAssessment(area);
@@ -215,4 +216,8 @@ public sealed class AssessTests(Browser browser)
         var at = page.IndexOf(before, StringComparison.Ordinal) + before.Length;
         return WebUtility.HtmlDecode(page[at..page.IndexOf('"', at)]);
     }
+
+    /// <summary>What a person types who knows it.</summary>
+    private static string Right(ItemInstance instance) =>
+        instance.Item.Kind == ItemKind.Choice ? $"{instance.Options.ToList().IndexOf(instance.Answer) + 1}" : instance.Answer;
 }
