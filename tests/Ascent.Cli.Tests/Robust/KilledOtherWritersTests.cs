@@ -24,7 +24,7 @@ public sealed class KilledOtherWritersTests : IDisposable
     public void A_killed_writer_of_the_rest_keeps_what_it_acknowledged() => KillWriters(rounds: 1, seed: 1, least: 5);
 
     [LongFact]
-    public void Killed_writers_of_the_rest_keep_what_they_acknowledged_over_many_rounds() => KillWriters(rounds: 8, seed: 2, least: 60);
+    public void Killed_writers_of_the_rest_keep_what_they_acknowledged_over_many_rounds() => KillWriters(rounds: 4, seed: 2, least: 30);
 
     private string File(string name) => _program.PathOf(name);
 
