@@ -18,6 +18,23 @@ public static class BackendTests
         }
     }
 
+    /// <summary>
+    /// The same for a function that may end in max(0, x), as its second argument says. Where x lies within the tolerance of 0 the backends may
+    /// stand on different sides of the kink, with gradients that have nothing to do with each other: these outputs count with 0.
+    /// </summary>
+    public static void AgreeBesideKinks(Func<Tensor[], bool, Tensor> function, bool relu, double tolerance, params Tensor[] operands)
+    {
+        if (!relu)
+        {
+            Agree(x => function(x, false), tolerance, operands);
+            return;
+        }
+
+        var (plain, _) = Run(Backend.Reference, x => function(x, false), operands);
+        var beside = Tensor.From([.. plain.ToArray<double>().Select(value => Math.Abs(value) > tolerance ? 1.0 : 0)], plain.Shape).To(plain.DType);
+        Agree(x => function(x, true) * beside, tolerance, operands);
+    }
+
     private static (Tensor Output, Tensor?[] Gradients) Run(IBackend backend, Func<Tensor[], Tensor> function, Tensor[] operands)
     {
         using var mounted = Backend.Use(backend);

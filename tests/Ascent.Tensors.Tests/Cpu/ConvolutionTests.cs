@@ -45,7 +45,7 @@ public sealed class ConvolutionTests : IDisposable
             ];
             try
             {
-                BackendTests.Agree(x => x[0].Conv2d(x[1], biased ? x[2] : null, options, relu), Tolerance(dtype), biased ? operands : operands[..2]);
+                BackendTests.AgreeBesideKinks((x, kinked) => x[0].Conv2d(x[1], biased ? x[2] : null, options, kinked), relu, Tolerance(dtype), biased ? operands : operands[..2]);
             }
             catch (Exception wrong)
             {
@@ -86,8 +86,9 @@ public sealed class ConvolutionTests : IDisposable
         int batch = 8 + random.Next(30), groups = 1 + random.Next(2), inputs = 16 + random.Next(8), outputs = 16 + random.Next(20);
         var options = new ConvolutionOptions((1, 1), (random.Next(4), random.Next(4)), (1, 1), groups);
         bool relu = random.Next(2) == 0;
-        BackendTests.Agree(
-            x => x[0].Conv2d(x[1], x[2], options, relu),
+        BackendTests.AgreeBesideKinks(
+            (x, kinked) => x[0].Conv2d(x[1], x[2], options, kinked),
+            relu,
             1e-3,
             Cases.Laid(Cases.Values([batch, inputs * groups, 3 + random.Next(7), 3 + random.Next(7)], random), DType.Float32, random),
             Cases.Laid(Cases.Values([outputs * groups, inputs, 3, 3], random, -0.5, 0.5), DType.Float32, random),
