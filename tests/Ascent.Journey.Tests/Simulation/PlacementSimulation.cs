@@ -39,8 +39,10 @@ internal sealed class PlacementSimulation(JourneyPack pack)
 
     public Figures Run(string area, int learners, int firstSeed)
     {
+        var each = new Figures[learners];
+        Parallel.For(0, learners, i => each[i] = One(area, SimulatedLearner.Of(pack, area, firstSeed + i), firstSeed + i));
         var sum = new Figures();
-        for (var i = 0; i < learners; i++) sum.Add(One(area, SimulatedLearner.Of(pack, area, firstSeed + i), firstSeed + i));
+        foreach (var figures in each) sum.Add(figures);
         return sum;
     }
 
