@@ -1,3 +1,5 @@
+using Ascent.Testing;
+
 namespace Ascent.Application.Tests;
 
 /// <summary>What neither the journey nor a lab can see alone.</summary>
@@ -19,7 +21,7 @@ public sealed class ContentCheckTests : IDisposable
     [Fact]
     public async Task An_activity_that_names_no_lab_and_a_lab_that_nobody_uses_are_found()
     {
-        var content = Copy(ContentRoot.Find(), _home.PathOf("content"));
+        var content = Folders.Copy(ContentRoot.Find(), _home.PathOf("content"));
         var activity = Directory.GetFiles(content, "gradients-lab.md", SearchOption.AllDirectories).Single();
         await File.WriteAllTextAsync(activity, (await File.ReadAllTextAsync(activity, TestContext.Current.CancellationToken)).Replace("lab: gradients", "lab: gradeints", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var result = await CheckAsync(content);
@@ -30,7 +32,7 @@ public sealed class ContentCheckTests : IDisposable
     [Fact]
     public async Task A_skill_that_does_not_exist_is_found_in_a_lab()
     {
-        var content = Copy(ContentRoot.Find(), _home.PathOf("content"));
+        var content = Folders.Copy(ContentRoot.Find(), _home.PathOf("content"));
         var lab = Path.Combine(content, "labs", "P1", "gradients", "lab.yaml");
         await File.WriteAllTextAsync(lab, (await File.ReadAllTextAsync(lab, TestContext.Current.CancellationToken)).Replace("skills: [", "skills: [juggling, ", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Assert.Contains((await CheckAsync(content)).Problems, problem => problem.Message.Contains("'juggling'", StringComparison.Ordinal));
@@ -38,16 +40,4 @@ public sealed class ContentCheckTests : IDisposable
 
     private Task<ContentCheckResult> CheckAsync(string content) =>
         new ContentCheck(content, _home.Home).RunAsync(new ContentCheckOptions([], ProveLabs: false), null, TestContext.Current.CancellationToken);
-
-    private static string Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return to;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Ascent.Application;
+using Ascent.Testing;
 
 namespace Ascent.Cli.Tests;
 
@@ -28,7 +29,7 @@ public sealed partial class CommandWordsTests : IDisposable
     [Fact]
     public async Task The_check_of_content_finds_commands_that_do_not_exist_and_names_that_lead_nowhere()
     {
-        var content = Copy(ContentRoot.Find(), _cli.PathOf("content"));
+        var content = Folders.Copy(ContentRoot.Find(), _cli.PathOf("content"));
         var file = Directory.GetFiles(content, "first-mnist.md", SearchOption.AllDirectories).Single();
         var text = string.Join('\n', File.ReadAllLines(file).Where(line => !line.StartsWith("begin:", StringComparison.Ordinal)));
         var faulty = text.Replace("evidence: run", "evidence: run\nbegin: ascent train mnist-mlp --quick", StringComparison.Ordinal)
@@ -53,18 +54,6 @@ public sealed partial class CommandWordsTests : IDisposable
         var commands = documents.SelectMany(file => Command().Matches(File.ReadAllText(file)).Select(match => (file, command: match.Groups["command"].Value))).ToList();
         Assert.True(commands.Count > 50, $"only {commands.Count} commands found");
         Assert.All(commands, mention => Assert.True(CommandWords.Fault(root, mention.command) is null, $"{mention.file}: {mention.command}"));
-    }
-
-    private static string Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
-        return to;
     }
 
     /// <summary>Set as code in a line, or a line of a block of code; two blanks and what they lead to, a pipe or the next command ends it.</summary>
