@@ -88,9 +88,12 @@ public sealed class FullDiskWritersTests : IDisposable
         Assert.SkipUnless(_mounted, "a small disk can only be mounted with privileges");
     }
 
-    /// <summary>Every file on the small disk, with what it holds.</summary>
-    private string Content() => string.Join('\n', Directory.EnumerateFiles(Small, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }).Order(StringComparer.Ordinal)
-        .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
+    /// <summary>Every file on the small disk, hidden ones too, with what it holds.</summary>
+    private string Content()
+    {
+        var all = Directory.EnumerateFiles(Small, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+        return string.Join('\n', all.Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
+    }
 
     private string Tables(string home) => _program.Json("export", "json", "--home", home)["tables"]!.ToJsonString();
 
